@@ -1,0 +1,172 @@
+//! Cases about rules: payloads that keep one, and payloads that break it and
+//! nothing else, made from the rule's own clauses.
+
+use smithereens_contract::{Decimal, Scalar, ShapeId, ShapeKind, Test};
+use smithereens_formats::Path;
+
+use crate::build::{Site, Variation, deviant, locate};
+use crate::case::Unbuilt;
+use crate::intent::Intent;
+use crate::json::Json;
+use crate::plausible::Kept;
+
+/// The least payload that a rule speaks about, and that keeps or breaks it.
+pub(crate) fn vary(site: &Site<'_, '_>, id: &str, keep: bool) -> Result<Variation, Unbuilt> {
+    let rules = &site.contract.knowledge().rules;
+    let rule = rules.iter().find(|rule| rule.id == id).ok_or(Unbuilt("the rule is gone".into()))?;
+    let shape = site.place.shape.ok_or(Unbuilt("the message has no structure".into()))?;
+    let mut payload = site.base();
+    let structure = site.locate(&mut payload)?;
+    for clause in &rule.when {
+        satisfy(site, shape, structure, &clause.member, &clause.is)?;
+    }
+    if keep {
+        for clause in &rule.then {
+            satisfy(site, shape, structure, &clause.member, &clause.is)?;
+        }
+    } else if let Some(clause) = rule.then.first() {
+        match &rule.example {
+            Some(example) => {
+                site.plausible.add(shape, structure, &clause.member);
+                structure.set(&clause.member, example.into());
+            }
+            None => violate(site, shape, structure, &clause.member, &clause.is)?,
+        }
+    }
+    let members = rule.when.iter().chain(&rule.then).map(|clause| clause.member.as_str()).collect();
+    let at = &site.place.site.path;
+    let kept = Kept { place: &Path::root(), rule: Some((id, at, members)) };
+    site.plausible.repair(site.message, &mut payload, &kept);
+    let intent = Intent::valid(rule.source.clone());
+    let holds = |payload: &Json| {
+        let broken = crate::rules::broken(site.contract, site.message, payload);
+        !broken.iter().any(|broken| broken.rule.id == id)
+    };
+    if holds(&payload) != keep {
+        let wish = if keep { "keeps" } else { "breaks" };
+        return Err(Unbuilt(format!("no payload was found that {wish} the rule").into()));
+    }
+    Ok(deviant(payload, intent))
+}
+
+fn satisfy(site: &Site<'_, '_>, shape: ShapeId, structure: &mut Json, member: &str, test: &Test) -> Result<(), Unbuilt> {
+    let (holder, name) = member.rsplit_once('.').map_or((None, member), |(holder, name)| (Some(holder), name));
+    if let Some(holder) = holder {
+        return in_holder(site, shape, structure, holder, |shape, structure| {
+            satisfy(site, shape, structure, name, test)
+        });
+    }
+    let set = |structure: &mut Json, value: Json| {
+        site.plausible.add(shape, structure, member);
+        structure.set(member, value);
+    };
+    match test {
+        Test::Present => site.plausible.add(shape, structure, member),
+        Test::Absent => structure.remove(member),
+        Test::Equals(scalar) => set(structure, crate::plausible::scalar_value(scalar)),
+        Test::NotEquals(Scalar::Boolean(value)) => set(structure, Json::Bool(!value)),
+        Test::OneOf(texts) => set(structure, Json::text(texts.first().cloned().unwrap_or_default())),
+        Test::AtLeastItems(count) => {
+            site.plausible.add(shape, structure, member);
+            crate::counted::resize_member(site, shape, structure, member, usize::try_from(*count).unwrap_or(2))?;
+        }
+        Test::AtMostWith { count, present } => {
+            with_present(site, shape, structure, member, present, usize::try_from(*count).unwrap_or(0))?;
+        }
+        Test::Between { max, .. } => set(structure, Json::Number(max.to_string())),
+        // A plausible value matches, and plausible values differ.
+        Test::Matches(_) | Test::DisjointFrom(_) => site.plausible.add(shape, structure, member),
+        Test::NotEquals(Scalar::Text(_)) => site.plausible.add(shape, structure, member),
+    }
+    Ok(())
+}
+
+fn violate(site: &Site<'_, '_>, shape: ShapeId, structure: &mut Json, member: &str, test: &Test) -> Result<(), Unbuilt> {
+    if let Test::DisjointFrom(other) = test {
+        ensure_path(site, shape, structure, other)?;
+        let text = crate::rules::select(structure, other).first().map(|value| (*value).clone());
+        ensure_path(site, shape, structure, member)?;
+        let (holder, name) = member.rsplit_once('.').unwrap_or(("", member));
+        let text = text.ok_or(Unbuilt("nothing to repeat".into()))?;
+        return in_holder(site, shape, structure, holder, |_, structure| {
+            structure.set(name, text);
+            Ok(())
+        });
+    }
+    let undocumented = |texts: &[String]| {
+        let target = site.contract.shape(shape).member(member).map(|member| member.target);
+        match target.map(|target| &site.contract.shape(target).kind) {
+            Some(ShapeKind::Enum(values)) => values.iter().find(|value| !texts.contains(&value.value)),
+            _ => None,
+        }
+        .map(|value| Json::text(value.value.as_str()))
+    };
+    match test {
+        Test::Present => structure.remove(member),
+        Test::Absent => site.plausible.add(shape, structure, member),
+        Test::NotEquals(scalar) => {
+            site.plausible.put_beside(shape, structure, member);
+            structure.set(member, crate::plausible::scalar_value(scalar));
+        }
+        Test::OneOf(texts) => {
+            site.plausible.add(shape, structure, member);
+            structure.set(member, undocumented(texts).ok_or(Unbuilt("every documented value keeps the rule".into()))?);
+        }
+        Test::AtMostWith { count, present } => {
+            with_present(site, shape, structure, member, present, usize::try_from(count + 1).unwrap_or(1))?;
+        }
+        Test::Between { max, .. } => {
+            let beyond = Decimal::parse(&(max + 1.0).to_string());
+            structure.set(member, Json::Number(beyond.map_or_else(String::new, |beyond| beyond.to_string())));
+        }
+        other => return Err(Unbuilt(format!("no way to break {other:?} without an example").into())),
+    }
+    Ok(())
+}
+
+/// A list of so many elements in which a member is present.
+fn with_present(
+    site: &Site<'_, '_>,
+    shape: ShapeId,
+    structure: &mut Json,
+    member: &str,
+    present: &str,
+    count: usize,
+) -> Result<(), Unbuilt> {
+    site.plausible.add(shape, structure, member);
+    let element = site.contract.resolve(shape, &format!("{member}.member"));
+    if let (Some(element), Some(Json::Array(items))) = (element, structure.get_mut(member))
+        && let Some(first) = items.first_mut()
+    {
+        site.plausible.add(element, first, present);
+    }
+    crate::counted::resize_member(site, shape, structure, member, count)
+}
+
+fn ensure_path(site: &Site<'_, '_>, shape: ShapeId, structure: &mut Json, path: &str) -> Result<(), Unbuilt> {
+    match path.rsplit_once('.') {
+        Some((holder, name)) => in_holder(site, shape, structure, holder, |shape, structure| {
+            site.plausible.add(shape, structure, name);
+            Ok(())
+        }),
+        None => {
+            site.plausible.add(shape, structure, path);
+            Ok(())
+        }
+    }
+}
+
+/// Applies a change to the structure at a path, making it on the way.
+fn in_holder(
+    site: &Site<'_, '_>,
+    shape: ShapeId,
+    structure: &mut Json,
+    path: &str,
+    change: impl FnOnce(ShapeId, &mut Json) -> Result<(), Unbuilt>,
+) -> Result<(), Unbuilt> {
+    let names: Vec<String> = path.split('.').map(str::to_owned).collect();
+    site.plausible.reach(shape, structure, &names);
+    let target = site.contract.resolve(shape, path).ok_or(Unbuilt("the rule's path is gone".into()))?;
+    let there = locate(site.contract, shape, structure, &names).ok_or(Unbuilt("the rule's path is empty".into()))?;
+    change(target, there)
+}

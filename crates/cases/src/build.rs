@@ -1,0 +1,228 @@
+//! From a kind at a place to the payload: the variation itself.
+//!
+//! A case starts from the least plausible payload that has its place, changes
+//! one thing there, and mends what the change breaks elsewhere if the change
+//! is a documented value. What remains broken of a rule is then expected to be
+//! refused as the rule says.
+
+use smithereens_contract::{Contract, ErrorKind, Protocol, ShapeId};
+use smithereens_formats::{CaseId, Part, Path};
+
+use crate::case::{Case, Credentials, Framing, Http, Needs, Payload, Unbuilt};
+use crate::intent::{Intent, model};
+use crate::json::Json;
+use crate::kind::CaseKind;
+use crate::plausible::{Kept, Plausible};
+use crate::rules;
+use crate::site::{Holder, Message, Place};
+
+/// What a variation made.
+pub(crate) struct Variation {
+    pub(crate) body: Body,
+    pub(crate) intent: Intent,
+    /// Whether the change is one to documented content, around which broken
+    /// rules should be mended.
+    pub(crate) mend: bool,
+}
+
+/// The body of a variation.
+pub(crate) enum Body {
+    /// A tree, to which rules can be applied.
+    Tree(Json),
+    /// Bytes, final.
+    Bytes(Vec<u8>),
+}
+
+/// What a builder of variations works with.
+pub(crate) struct Site<'a, 'c> {
+    pub(crate) contract: &'c Contract,
+    pub(crate) plausible: &'a Plausible<'c>,
+    pub(crate) message: &'a Message,
+    pub(crate) place: &'a Place<'c>,
+}
+
+impl<'c> Site<'_, 'c> {
+    /// The least plausible payload with the place.
+    pub(crate) fn base(&self) -> Json {
+        self.plausible.with_place(self.message, &self.place.site.path)
+    }
+
+    /// The name of the place's shape, for sources.
+    pub(crate) fn shape_name(&self) -> &'c str {
+        self.place.shape.map_or("the message", |id| &self.contract.shape(id).name)
+    }
+
+    /// The least payload with the place's value changed.
+    pub(crate) fn changed(&self, change: impl FnOnce(&mut Json)) -> Result<Json, Unbuilt> {
+        let mut payload = self.base();
+        change(self.locate(&mut payload)?);
+        Ok(payload)
+    }
+
+    /// The least payload with the place's value replaced.
+    pub(crate) fn replaced(&self, value: Json) -> Result<Json, Unbuilt> {
+        if self.place.holder == Holder::MapKey {
+            return self.renamed_key(value);
+        }
+        self.changed(|there| *there = value)
+    }
+
+    pub(crate) fn locate<'j>(&self, payload: &'j mut Json) -> Result<&'j mut Json, Unbuilt> {
+        let names = &self.place.site.path.0;
+        self.place
+            .root
+            .and_then(|root| locate(self.contract, root, payload, names))
+            .ok_or(Unbuilt("no plausible payload has this place".into()))
+    }
+
+    /// A map whose first key is another text, or other bytes.
+    fn renamed_key(&self, key: Json) -> Result<Json, Unbuilt> {
+        let mut payload = self.base();
+        let names = &self.place.site.path.0;
+        let map = &names[..names.len() - 1];
+        let there = self.place.root.and_then(|root| locate(self.contract, root, &mut payload, map));
+        let Some(Json::Object(entries)) = there else {
+            return Err(Unbuilt("no plausible payload has this map".into()));
+        };
+        let Some(first) = entries.first_mut() else {
+            return Err(Unbuilt("no plausible payload has an entry in this map".into()));
+        };
+        match key {
+            Json::String(text) => first.0 = text,
+            other => {
+                let mut bytes = b"{".to_vec();
+                other.write(&mut bytes);
+                bytes.push(b':');
+                first.1.write(&mut bytes);
+                bytes.push(b'}');
+                if let Some(map) = self.place.root.and_then(|root| locate(self.contract, root, &mut payload, map)) {
+                    *map = Json::Raw(bytes);
+                }
+            }
+        }
+        Ok(payload)
+    }
+}
+
+/// Follows member names to a value: the first element of a list, the first
+/// entry of a map.
+pub(crate) fn locate<'j>(
+    contract: &Contract,
+    root: ShapeId,
+    payload: &'j mut Json,
+    names: &[String],
+) -> Option<&'j mut Json> {
+    let Some((name, rest)) = names.split_first() else { return Some(payload) };
+    let target = contract.shape(root).member(name)?.target;
+    let is_map = matches!(contract.shape(root).kind, smithereens_contract::ShapeKind::Map { .. });
+    let next = match (payload, is_map) {
+        (Json::Array(items), _) => items.first_mut(),
+        (Json::Object(entries), true) => entries.first_mut().map(|(_, value)| value),
+        (other, _) => other.get_mut(name),
+    }?;
+    locate(contract, target, next, rest)
+}
+
+/// Builds one case.
+///
+/// # Errors
+/// If the contract leaves no way to: its pattern cannot be generated from, say.
+pub(crate) fn build<'c>(
+    contract: &'c Contract,
+    plausible: &Plausible<'c>,
+    message: &Message,
+    place: &Place<'c>,
+    kind: &CaseKind,
+) -> Result<Case, Unbuilt> {
+    if let Protocol::Other(name) = &contract.service().protocol {
+        return Err(Unbuilt(format!("the contract's protocol, {name}, cannot be written yet").into()));
+    }
+    let site = Site { contract, plausible, message, place };
+    let id = CaseId { site: place.site.clone(), kind: kind.to_kind() };
+    let part = &message.id.part;
+    if let Some(case) = crate::wire::build(&site, kind, id.clone())? {
+        return Ok(case);
+    }
+    let Variation { body, mut intent, mend } = crate::variation::vary(&site, kind)?;
+    let body = match body {
+        Body::Bytes(body) => body,
+        Body::Tree(mut payload) => {
+            if mend {
+                plausible.repair(message, &mut payload, &Kept { place: &place.site.path, rule: None });
+            }
+            for broken in rules::broken(contract, message, &payload) {
+                intent = intent.with_rule(broken.rule);
+            }
+            with_error_name(message, payload).to_bytes()
+        }
+    };
+    let http = http(contract, message);
+    Ok(Case { id, needs: Needs::Bytes, payload: Payload { body, http }, kept: None, expectations: intent.expectations(part) })
+}
+
+/// An error's body with its name where the protocol recommends it, in `__type`.
+pub(crate) fn with_error_name(message: &Message, payload: Json) -> Json {
+    match (&message.id.part, payload) {
+        (Part::Error(name), Json::Object(mut members)) => {
+            members.insert(0, ("__type".to_owned(), Json::text(name.as_str())));
+            Json::Object(members)
+        }
+        (_, payload) => payload,
+    }
+}
+
+/// What stands around a message's body when all is well.
+pub(crate) fn http(contract: &Contract, message: &Message) -> Http {
+    let content_type = ("Content-Type", content_type(contract).to_owned());
+    match &message.id.part {
+        Part::Request => Http::Request {
+            method: "POST",
+            uri: "/".to_owned(),
+            headers: vec![content_type, ("X-Amz-Target", target(contract, &message.id.operation))],
+            credentials: Credentials::Dummy,
+        },
+        part => Http::Answer {
+            status: if *part == Part::Response { 200 } else { error_status(contract, message) },
+            headers: vec![content_type, ("x-amzn-RequestId", "00000000-0000-4000-8000-000000000000".to_owned())],
+            framing: Framing::Sound,
+        },
+    }
+}
+
+pub(crate) fn content_type(contract: &Contract) -> &'static str {
+    match contract.service().protocol {
+        Protocol::AwsJson1_0 => "application/x-amz-json-1.0",
+        _ => "application/x-amz-json-1.1",
+    }
+}
+
+pub(crate) fn target(contract: &Contract, operation: &str) -> String {
+    format!("{}.{operation}", contract.service().name)
+}
+
+fn error_status(contract: &Contract, message: &Message) -> u16 {
+    let traits = message.shape.map(|id| &contract.shape(id).traits);
+    let fault = traits.and_then(|traits| traits.error);
+    let default = if fault == Some(ErrorKind::Server) { 500 } else { 400 };
+    traits.and_then(|traits| traits.http_status).unwrap_or(default)
+}
+
+/// A variation of documented content, in a tree.
+pub(crate) fn documented(payload: Json, intent: Intent) -> Variation {
+    Variation { body: Body::Tree(payload), intent, mend: true }
+}
+
+/// A variation of anything else, in a tree.
+pub(crate) fn deviant(payload: Json, intent: Intent) -> Variation {
+    Variation { body: Body::Tree(payload), intent, mend: false }
+}
+
+/// The source of a payload that nothing speaks against.
+pub(crate) fn documented_at(site: &Site<'_, '_>) -> smithereens_formats::Source {
+    model(format!("{} at {}", site.shape_name(), site.place.site))
+}
+
+/// A path that ends with one member of the place.
+pub(crate) fn within(site: &Site<'_, '_>, name: &str) -> Path {
+    site.place.site.path.join(name)
+}

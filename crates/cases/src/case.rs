@@ -1,0 +1,132 @@
+//! A case: one payload for one place, with what must happen to it.
+
+use std::borrow::Cow;
+
+use smithereens_formats::{CaseId, Expectation, Role};
+
+use crate::json::Json;
+
+/// One payload with what must happen to it, according to each role that it
+/// concerns.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Case {
+    /// Its stable name.
+    pub id: CaseId,
+    /// What a subject must be for the case to be put to it.
+    pub needs: Needs,
+    /// What goes over the wire.
+    pub payload: Payload,
+    /// What must come back where the payload is accepted, if that is not the
+    /// payload itself: an error's name and message out of a header, say.
+    pub kept: Option<Json>,
+    /// One for each role that it concerns.
+    pub expectations: Vec<Expectation>,
+}
+
+impl Case {
+    /// What `role` must do with it, if it concerns that role.
+    #[must_use]
+    pub fn expectation(&self, role: Role) -> Option<&Expectation> {
+        self.expectations.iter().find(|expectation| expectation.role == role)
+    }
+}
+
+/// What a subject must be for a case to be put to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Needs {
+    /// Anything that takes bytes.
+    Bytes,
+    /// HTTP: the case is about the connection, the request line or headers.
+    Connection,
+    /// A service with a state: the case relates requests to their answers.
+    Exchange,
+}
+
+impl Needs {
+    /// Why a subject without it is not asked, as a sentence's end.
+    #[must_use]
+    pub fn reason(self) -> &'static str {
+        match self {
+            Needs::Bytes => "takes any subject",
+            Needs::Connection => "is about the connection: needs a subject behind HTTP",
+            Needs::Exchange => "relates requests to answers: needs a service",
+        }
+    }
+}
+
+/// What goes over the wire.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Payload {
+    /// The body's bytes.
+    pub body: Vec<u8>,
+    /// What stands around it.
+    pub http: Http,
+}
+
+/// What stands around a body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Http {
+    /// A request.
+    Request {
+        /// `POST`, but for the cases about methods.
+        method: &'static str,
+        /// Path and query.
+        uri: String,
+        /// Without the ones that a connection or a signature adds.
+        headers: Vec<(&'static str, String)>,
+        /// What stands for a signature.
+        credentials: Credentials,
+    },
+    /// An answer.
+    Answer {
+        /// The status code.
+        status: u16,
+        /// Without the ones that a connection adds.
+        headers: Vec<(&'static str, String)>,
+        /// How the body is told from what follows.
+        framing: Framing,
+    },
+}
+
+/// What stands for a request's signature.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Credentials {
+    /// A proper one, made with dummy keys.
+    Dummy,
+    /// No `Authorization` header.
+    Missing,
+    /// An empty `Authorization` header.
+    Empty,
+    /// An `Authorization` header that is no signature.
+    Malformed,
+}
+
+/// How the end of an answer's body is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Framing {
+    /// By `Content-Length`, truly.
+    Sound,
+    /// By chunks, soundly.
+    Chunked,
+    /// `Content-Length` promises more than comes before the connection closes.
+    CutOff,
+    /// `Content-Length` promises less than comes.
+    Longer,
+    /// Soundly, but the body is followed by so much white space that the whole
+    /// is this many bytes.
+    Oversized(u64),
+}
+
+impl Http {
+    /// The value of a header, names compared without case.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let (Http::Request { headers, .. } | Http::Answer { headers, .. }) = self;
+        headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+}
+
+/// Why a case that the contract documents has no payload.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Unbuilt(pub Cow<'static, str>);

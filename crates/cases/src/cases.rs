@@ -1,0 +1,107 @@
+//! All cases of a contract, in an order that never changes: the denominator.
+
+use smithereens_contract::Contract;
+use smithereens_formats::{CaseId, MessageId};
+
+use crate::build;
+use crate::case::{Case, Unbuilt};
+use crate::kind::{CaseKind, kinds_at};
+use crate::plausible::Plausible;
+use crate::site::{Message, Place, messages, places};
+
+/// The documented cases of one contract. Payloads are built when asked for.
+#[derive(Debug)]
+pub struct Cases<'c> {
+    contract: &'c Contract,
+    plausible: Plausible<'c>,
+    messages: Vec<Message>,
+    places: Vec<(usize, Place<'c>)>,
+    planned: Vec<Planned>,
+}
+
+/// One case that is not built yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Planned {
+    place: usize,
+    kind: CaseKind,
+}
+
+impl<'c> Cases<'c> {
+    /// Enumerates: operations and errors in documented order, places depth
+    /// first, kinds in theirs. Set-up operations are left out.
+    #[must_use]
+    pub fn new(contract: &'c Contract) -> Cases<'c> {
+        let messages: Vec<Message> =
+            contract.documented().flat_map(|operation| messages(contract, operation)).collect();
+        let places: Vec<(usize, Place<'c>)> = messages
+            .iter()
+            .enumerate()
+            .flat_map(|(index, message)| places(contract, message).into_iter().map(move |place| (index, place)))
+            .collect();
+        let mut planned = Vec::new();
+        for (index, (_, place)) in places.iter().enumerate() {
+            planned.extend(kinds_at(contract, place).into_iter().map(|kind| Planned { place: index, kind }));
+        }
+        Cases { contract, plausible: Plausible::new(contract), messages, places, planned }
+    }
+
+    /// The contract that they are of.
+    #[must_use]
+    pub fn contract(&self) -> &'c Contract {
+        self.contract
+    }
+
+    /// Every case, in order.
+    #[must_use]
+    pub fn planned(&self) -> &[Planned] {
+        &self.planned
+    }
+
+    /// A case's name.
+    #[must_use]
+    pub fn id(&self, planned: &Planned) -> CaseId {
+        CaseId { site: self.place(planned).site.clone(), kind: planned.kind.to_kind() }
+    }
+
+    /// The message that a case is in.
+    #[must_use]
+    pub fn message(&self, planned: &Planned) -> &Message {
+        &self.messages[self.places[planned.place].0]
+    }
+
+    /// The message of this name.
+    #[must_use]
+    pub fn message_named(&self, id: &MessageId) -> Option<&Message> {
+        self.messages.iter().find(|message| message.id == *id)
+    }
+
+    /// The place that a case is about.
+    #[must_use]
+    pub fn place(&self, planned: &Planned) -> &Place<'c> {
+        &self.places[planned.place].1
+    }
+
+    /// The case of this name.
+    #[must_use]
+    pub fn find(&self, id: &CaseId) -> Option<&Planned> {
+        self.planned.iter().find(|planned| {
+            self.place(planned).site == id.site && planned.kind.to_kind() == id.kind
+        })
+    }
+
+    /// The case with its payload. The same contract gives the same bytes.
+    ///
+    /// # Errors
+    /// If the contract leaves no way to build it, why.
+    pub fn build(&self, planned: &Planned) -> Result<Case, Unbuilt> {
+        build::build(self.contract, &self.plausible, self.message(planned), self.place(planned), &planned.kind)
+    }
+}
+
+impl Planned {
+    /// What is done.
+    #[must_use]
+    pub fn kind(&self) -> &CaseKind {
+        &self.kind
+    }
+}

@@ -1,0 +1,107 @@
+//! Variations of how many: elements of lists, entries of maps, members of
+//! structures.
+
+use smithereens_contract::{ShapeId, ShapeKind};
+
+use crate::build::{Site, Variation, deviant, documented, documented_at};
+use crate::case::Unbuilt;
+use crate::intent::{Intent, model};
+use crate::json::Json;
+use crate::kind::CaseKind;
+use crate::plausible::nth_key;
+
+/// How many elements a list without a documented limit is given.
+const MANY: u64 = 100;
+/// The most elements that are sent at all.
+const MOST: u64 = 20_000;
+
+pub(crate) fn vary(site: &Site<'_, '_>, kind: &CaseKind) -> Result<Variation, Unbuilt> {
+    let shape = site.place.shape.ok_or(Unbuilt("the message has no structure".into()))?;
+    if let (CaseKind::Empty, ShapeKind::Structure(members)) = (kind, &site.contract.shape(shape).kind) {
+        let payload = site.replaced(Json::Object(Vec::new()))?;
+        return Ok(match members.iter().find(|member| member.is_required()) {
+            Some(member) => {
+                let source = model(format!("smithy.api#required on {} of {}", member.name, site.shape_name()));
+                deviant(payload, Intent::missing(source))
+            }
+            None => documented(payload, Intent::valid(documented_at(site))),
+        });
+    }
+    let length = site.place.traits.length;
+    let min = length.and_then(|length| length.min).unwrap_or_default();
+    let max = length.and_then(|length| length.max);
+    let count = match kind {
+        CaseKind::Empty => 0,
+        CaseKind::Fewest => min,
+        CaseKind::TooFew => min.saturating_sub(1),
+        CaseKind::Most => max.unwrap_or(MANY),
+        CaseKind::TooMany => max.unwrap_or(MANY).saturating_add(1),
+        CaseKind::EqualItems => min.max(2),
+        _ => MANY,
+    };
+    if count > MOST {
+        return Err(Unbuilt(format!("{count} elements are more than are sent").into()));
+    }
+    let mut payload = site.base();
+    let there = site.locate(&mut payload)?;
+    resize(site, shape, there, usize::try_from(count).unwrap_or_default());
+    if let (CaseKind::EqualItems, Json::Array(items)) = (kind, &mut *there)
+        && let Some(first) = items.first().cloned()
+    {
+        items.fill(first);
+    }
+    let source = model(format!("smithy.api#length of {}", site.shape_name()));
+    Ok(match kind {
+        CaseKind::TooFew | CaseKind::TooMany => deviant(payload, Intent::constraint(source)),
+        CaseKind::EqualItems => {
+            deviant(payload, Intent::constraint(model(format!("smithy.api#uniqueItems of {}", site.shape_name()))))
+        }
+        CaseKind::Many => documented(payload, Intent::valid_without_limit(documented_at(site))),
+        _ if length.is_some() => documented(payload, Intent::valid(source)),
+        _ => documented(payload, Intent::valid(documented_at(site))),
+    })
+}
+
+/// Gives a list or map so many elements: copies of the first, told apart where
+/// they are texts.
+fn resize(site: &Site<'_, '_>, shape: ShapeId, value: &mut Json, count: usize) {
+    if count > 0 {
+        site.plausible.ensure_element(shape, value);
+    }
+    match value {
+        Json::Array(items) => {
+            let first = items.first().cloned().unwrap_or(Json::Null);
+            items.truncate(count);
+            for index in items.len()..count {
+                items.push(match &first {
+                    Json::String(text) => Json::text(nth_key(text, index)),
+                    other => other.clone(),
+                });
+            }
+        }
+        Json::Object(entries) => {
+            let first = entries.first().cloned();
+            entries.truncate(count);
+            if let Some((name, value)) = first {
+                entries.extend((entries.len()..count).map(|index| (nth_key(&name, index), value.clone())));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The same, of a structure's member.
+pub(crate) fn resize_member(
+    site: &Site<'_, '_>,
+    shape: ShapeId,
+    structure: &mut Json,
+    member: &str,
+    count: usize,
+) -> Result<(), Unbuilt> {
+    let target = site.contract.shape(shape).member(member).map(|member| member.target);
+    let (Some(target), Some(value)) = (target, structure.get_mut(member)) else {
+        return Err(Unbuilt(format!("{member} is not there").into()));
+    };
+    resize(site, target, value, count);
+    Ok(())
+}

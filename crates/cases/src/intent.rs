@@ -1,0 +1,218 @@
+//! What a variation means to each role: the one place where kinds of cases turn
+//! into expectations, with their levels and sources.
+
+use std::borrow::Cow;
+
+use smithereens_contract::{Broken as Answer, Rule};
+use smithereens_formats::{Expectation, Level, Outcome, Part, Role, Source, SourceKind};
+
+/// What must happen to a payload, role by role.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Intent {
+    reader: Option<Wanted>,
+    validator: Option<Wanted>,
+    service: Option<Wanted>,
+    /// A constraint or rule is broken, rather than the protocol.
+    constrains: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Wanted {
+    outcome: Outcome,
+    level: Level,
+    source: Source,
+}
+
+use Level::{Recommended, Required};
+use Outcome::{Accept, RejectOrKeep, Tolerate};
+
+/// What a front end answers to JSON that it cannot read, or of a wrong type.
+pub(crate) const SERIALIZATION: [&str; 1] = ["SerializationException"];
+/// What answers a broken constraint: the front end's error, or the service's.
+pub(crate) const VALIDATION: [&str; 2] = ["InvalidInputException", "ValidationException"];
+
+fn reject(errors: &[&'static str]) -> Outcome {
+    Outcome::Reject(errors.iter().copied().map(Cow::Borrowed).collect())
+}
+
+pub(crate) fn model(at: impl Into<Cow<'static, str>>) -> Source {
+    Source { kind: SourceKind::Model, at: at.into() }
+}
+
+pub(crate) fn specification(at: impl Into<Cow<'static, str>>) -> Source {
+    Source { kind: SourceKind::Specification, at: at.into() }
+}
+
+pub(crate) fn inferred(at: impl Into<Cow<'static, str>>) -> Source {
+    Source { kind: SourceKind::Inferred, at: at.into() }
+}
+
+impl Intent {
+    /// Documented: everyone takes it.
+    pub(crate) fn valid(source: Source) -> Intent {
+        Intent::of((Accept, Required), (Accept, Required), (Accept, Required), source)
+    }
+
+    fn of(
+        reader: (Outcome, Level),
+        validator: (Outcome, Level),
+        service: (Outcome, Level),
+        source: Source,
+    ) -> Intent {
+        let wanted = |(outcome, level)| Some(Wanted { outcome, level, source: source.clone() });
+        Intent { reader: wanted(reader), validator: wanted(validator), service: wanted(service), constrains: false }
+    }
+
+    /// Breaks a constraint: not a reader's business.
+    pub(crate) fn constraint(source: Source) -> Intent {
+        let refused = (reject(&[]), Required);
+        Intent::of((Accept, Required), refused, (reject(&VALIDATION), Required), source).constraining()
+    }
+
+    /// A required member is not there. Readers should make do with a zero
+    /// value, so that a service can stop sending it.
+    pub(crate) fn missing(source: Source) -> Intent {
+        let refused = (reject(&[]), Required);
+        Intent::of((Accept, Recommended), refused, (reject(&VALIDATION), Required), source).constraining()
+    }
+
+    fn constraining(mut self) -> Intent {
+        self.constrains = true;
+        self
+    }
+
+    /// Another JSON type than documented. Some well-kept readers check none.
+    pub(crate) fn wrong_type(source: Source) -> Intent {
+        let errors = [SERIALIZATION[0], VALIDATION[0], VALIDATION[1]];
+        Intent::of((reject(&[]), Recommended), (reject(&[]), Required), (reject(&errors), Required), source)
+    }
+
+    /// Not JSON. A reader of answers is only recommended to notice: botocore
+    /// reads such a body as an empty one.
+    pub(crate) fn not_json(part: &Part, source: Source) -> Intent {
+        let level = if *part == Part::Request { Required } else { Recommended };
+        Intent::of((reject(&[]), level), (reject(&[]), Required), (reject(&SERIALIZATION), Required), source)
+    }
+
+    /// Should be refused, but well-kept implementations differ.
+    pub(crate) fn better_refused(source: Source) -> Intent {
+        let refused = || (reject(&[]), Recommended);
+        Intent::of(refused(), refused(), refused(), source)
+    }
+
+    /// A fraction where an integer is documented. A service of the same front
+    /// end is known to cut it off.
+    pub(crate) fn fraction(source: Source) -> Intent {
+        Intent::of((reject(&[]), Recommended), (reject(&[]), Required), (reject(&[]), Recommended), source)
+    }
+
+    /// Another way to write it: validators should refuse it, readers and
+    /// services do as they like.
+    pub(crate) fn better_refused_by_validators(source: Source) -> Intent {
+        let survived = || (Tolerate, Required);
+        Intent::of(survived(), (reject(&[]), Recommended), survived(), source)
+    }
+
+    /// Should be taken, but well-kept implementations differ, or the limits of
+    /// services are not documented.
+    pub(crate) fn better_taken(source: Source) -> Intent {
+        let taken = || (Accept, Recommended);
+        Intent::of(taken(), taken(), taken(), source)
+    }
+
+    /// Documented, but services may have limits that are not.
+    pub(crate) fn valid_without_limit(source: Source) -> Intent {
+        Intent::of((Accept, Required), (Accept, Required), (Accept, Recommended), source)
+    }
+
+    /// Either refused or taken as it is; never taken for something else.
+    pub(crate) fn ambiguous(source: Source) -> Intent {
+        let either = || (RejectOrKeep, Recommended);
+        Intent::of(either(), either(), either(), source)
+    }
+
+    /// Anything but a crash.
+    pub(crate) fn survive(source: Source) -> Intent {
+        let survived = || (Tolerate, Required);
+        Intent::of(survived(), survived(), survived(), source)
+    }
+
+    /// A null inside a dense list or map. Readers differ; a writer that sends
+    /// one breaks the protocol.
+    pub(crate) fn dense_null(source: Source) -> Intent {
+        Intent::of((reject(&[]), Recommended), (reject(&[]), Required), (reject(&[]), Recommended), source)
+    }
+
+    /// Readers of answers only.
+    pub(crate) fn reader_takes(level: Level, source: Source) -> Intent {
+        Intent::reader((Accept, level), source)
+    }
+
+    /// Readers of answers only: anything but a crash.
+    pub(crate) fn reader_survives(source: Source) -> Intent {
+        Intent::reader((Tolerate, Required), source)
+    }
+
+    /// Readers of answers only: an error, not an empty success.
+    pub(crate) fn reader_refuses(level: Level, source: Source) -> Intent {
+        Intent::reader((reject(&[]), level), source)
+    }
+
+    fn reader((outcome, level): (Outcome, Level), source: Source) -> Intent {
+        let reader = Some(Wanted { outcome, level, source });
+        Intent { reader, validator: None, service: None, constrains: false }
+    }
+
+    /// Services only.
+    pub(crate) fn service(outcome: Outcome, level: Level, source: Source) -> Intent {
+        let service = Some(Wanted { outcome, level, source });
+        Intent { reader: None, validator: None, service, constrains: false }
+    }
+
+    /// Services refuse it with one of these errors.
+    pub(crate) fn service_refuses(errors: &[&'static str], level: Level, source: Source) -> Intent {
+        Intent::service(reject(errors), level, source)
+    }
+
+    /// The intent once the payload breaks a rule: a reader's business is not
+    /// touched, and who refuses it anyway still does.
+    pub(crate) fn with_rule(mut self, rule: &Rule) -> Intent {
+        let outcome = match rule.broken {
+            Answer::Reject => Outcome::Reject(Vec::new()),
+            Answer::RejectOrKeep => RejectOrKeep,
+            Answer::Tolerate => Tolerate,
+        };
+        let level = if rule.recommended { Recommended } else { Required };
+        let wanted = Wanted { outcome, level, source: rule.source.clone() };
+        let taken = |role: &Option<Wanted>| {
+            role.as_ref().is_some_and(|wanted| matches!(wanted.outcome, Accept | RejectOrKeep))
+        };
+        if taken(&self.service) {
+            let mut wanted = wanted.clone();
+            if let Outcome::Reject(errors) = &mut wanted.outcome {
+                errors.extend(rule.errors.iter().map(|error| Cow::Owned(error.clone())));
+            }
+            self.service = Some(wanted);
+        }
+        if taken(&self.validator) {
+            self.validator = Some(wanted);
+            self.constrains = true;
+        }
+        self
+    }
+
+    /// The expectations in a message of this part. Constraints on answers bind
+    /// those who write them: refusing an answer for them is recommended at
+    /// most. A service is judged by its answers to requests.
+    pub(crate) fn expectations(self, part: &Part) -> Vec<Expectation> {
+        let answers = *part != Part::Request;
+        let service = self.service.filter(|_| !answers || self.reader.is_none());
+        let roles = [(Role::Reader, self.reader), (Role::Validator, self.validator), (Role::Service, service)];
+        let expectation = |(role, wanted): (Role, Option<Wanted>)| {
+            let Wanted { outcome, level, source } = wanted?;
+            let eased = answers && self.constrains && role == Role::Validator;
+            Some(Expectation { role, outcome, level: if eased { Recommended } else { level }, source })
+        };
+        roles.into_iter().filter_map(expectation).collect()
+    }
+}

@@ -1,0 +1,49 @@
+//! From a contract to cases: every documented payload, every way to break one,
+//! and what each role must do with it.
+//!
+//! ```
+//! use smithereens_cases::Cases;
+//!
+//! let contract = smithereens_contract::builtin("glue@2020-05-15").unwrap();
+//! let cases = Cases::new(&contract);
+//! let id = "StopWorkflowRun.request/RunId/missing".parse().unwrap();
+//! let case = cases.build(cases.find(&id).unwrap()).unwrap();
+//! assert_eq!(case.payload.body, br#"{"Name":"example"}"#);
+//! ```
+//!
+//! Nothing here does I/O, and nothing knows Glue: the contract, its rules and
+//! hints say it all.
+
+mod breach;
+mod build;
+mod case;
+mod cases;
+mod counted;
+mod intent;
+pub mod json;
+mod judge;
+mod kept;
+mod kind;
+mod mistype;
+mod numeral;
+mod plausible;
+mod protocol;
+mod relation;
+pub mod rules;
+mod schema;
+mod site;
+mod text;
+mod textual;
+mod variation;
+mod wire;
+
+pub use case::{Case, Credentials, Framing, Http, Needs, Payload, Unbuilt};
+pub use cases::{Cases, Planned};
+pub use judge::{Constraint, Policy, Violation, judge};
+pub use kept::{Difference, Loss, compare};
+pub use kind::{CaseKind, JsonType};
+pub use plausible::Plausible;
+pub use relation::{Exchange, relate};
+pub use schema::{Schema, schema_of_contract, schema_of_message, schema_of_shape};
+pub use site::{Holder, Message, Place, messages, places};
+pub use text::TextSite;

@@ -1,0 +1,410 @@
+//! Plausible payloads: what a real service would take, as far as shapes, rules
+//! and hints tell. Cases vary one thing of them at a time.
+
+use smithereens_contract::{Clause, Contract, Hint, Scalar, ShapeId, ShapeKind, Test, Traits};
+use smithereens_formats::Path;
+
+use crate::json::Json;
+use crate::rules;
+use crate::site::Message;
+use crate::text::TextSite;
+
+/// 2020-05-15T00:00:00Z, the day of the first contract.
+const PLAUSIBLE_TIME: i64 = 1_589_500_800;
+
+/// Builds payloads of one contract.
+#[derive(Debug)]
+pub struct Plausible<'c> {
+    contract: &'c Contract,
+    /// By shape index: the plain text of each string shape.
+    plain: Vec<Option<String>>,
+}
+
+impl<'c> Plausible<'c> {
+    /// Prepares for the documented operations' shapes.
+    #[must_use]
+    pub fn new(contract: &'c Contract) -> Plausible<'c> {
+        let mut plain = vec![None; contract.shapes().len()];
+        for operation in contract.documented() {
+            for id in contract.closure_of(operation) {
+                let shape = contract.shape(id);
+                if plain[id.index()].is_none() && shape.kind == ShapeKind::String {
+                    plain[id.index()] = plain_text(&shape.traits);
+                }
+            }
+        }
+        Plausible { contract, plain }
+    }
+
+    /// The least that the contract asks of a message, made plausible.
+    #[must_use]
+    pub fn minimal(&self, message: &Message) -> Json {
+        self.with_place(message, &Path::root())
+    }
+
+    /// The least payload in which `path` is a place with a value, made
+    /// plausible by hints and kept to the rules where that is possible.
+    #[must_use]
+    pub fn with_place(&self, message: &Message, path: &Path) -> Json {
+        let Some(shape) = message.shape else { return Json::Object(Vec::new()) };
+        let mut payload = self.value(shape, &Traits::default(), &mut Vec::new());
+        self.reach(shape, &mut payload, &path.0);
+        self.repair(message, &mut payload, &Kept { place: path, rule: None });
+        payload
+    }
+
+    /// A payload with every optional member that goes with the others.
+    #[must_use]
+    pub fn full(&self, message: &Message) -> Json {
+        let Some(shape) = message.shape else { return Json::Object(Vec::new()) };
+        let mut payload = self.value(shape, &Traits::default(), &mut Vec::new());
+        self.fill(shape, &mut payload, &mut Vec::new());
+        self.repair(message, &mut payload, &Kept { place: &Path::root(), rule: None });
+        payload
+    }
+
+    /// A plausible value of a shape.
+    fn value(&self, id: ShapeId, over: &Traits, around: &mut Vec<ShapeId>) -> Json {
+        let shape = self.contract.shape(id);
+        match &shape.kind {
+            ShapeKind::Boolean => Json::Bool(false),
+            ShapeKind::String if over.pattern.is_some() || over.length.is_some() => {
+                Json::text(plain_text(&shape.traits.overlaid(over)).unwrap_or_default())
+            }
+            ShapeKind::String => Json::text(self.plain[id.index()].clone().unwrap_or_default()),
+            ShapeKind::Enum(values) => Json::text(values.first().map_or("", |value| &value.value)),
+            ShapeKind::IntEnum(values) => Json::integer(values.first().copied().unwrap_or_default().into()),
+            ShapeKind::Timestamp => Json::integer(PLAUSIBLE_TIME),
+            ShapeKind::Blob => Json::text("YQ=="),
+            ShapeKind::Document => Json::Object(Vec::new()),
+            ShapeKind::List(member) => {
+                let least = length_min(&shape.traits.overlaid(over)).max(1);
+                let recursive = around.contains(&id);
+                around.push(id);
+                let item = (!recursive).then(|| self.value(member.target, &member.traits, around));
+                around.pop();
+                Json::Array(item.map(|item| vec![item; least]).unwrap_or_default())
+            }
+            ShapeKind::Map { key, value } => {
+                let least = length_min(&shape.traits.overlaid(over)).max(1);
+                if around.contains(&id) {
+                    return Json::Object(Vec::new());
+                }
+                around.push(id);
+                let Json::String(name) = self.value(key.target, &key.traits, around) else {
+                    around.pop();
+                    return Json::Object(Vec::new());
+                };
+                let item = self.value(value.target, &value.traits, around);
+                around.pop();
+                let names = (0..least).map(|index| nth_key(&name, index));
+                Json::Object(names.map(|name| (name, item.clone())).collect())
+            }
+            ShapeKind::Union(members) => {
+                let mut union = Json::Object(Vec::new());
+                if let Some(member) = members.first().filter(|_| !around.contains(&id)) {
+                    around.push(id);
+                    union.set(&member.name, self.value(member.target, &member.traits, around));
+                    around.pop();
+                }
+                union
+            }
+            ShapeKind::Structure(members) => {
+                let mut structure = Json::Object(Vec::new());
+                around.push(id);
+                for member in members {
+                    if member.is_required() {
+                        self.put(id, &mut structure, &member.name, around);
+                    }
+                }
+                let always = self.hints(&shape.name).filter(|hint| hint.with.is_empty());
+                for (name, value) in always.flat_map(|hint| &hint.set) {
+                    structure.set(name, value.into());
+                }
+                around.pop();
+                order_members(self.contract, id, &mut structure);
+                structure
+            }
+            _ => Json::Number(plausible_number(&shape.traits.overlaid(over))),
+        }
+    }
+
+    fn hints(&self, shape: &str) -> impl Iterator<Item = &'c Hint> {
+        self.contract.knowledge().hints.iter().filter(move |hint| hint.shape == shape)
+    }
+
+    /// Puts a plausible value at a member, without what the hints say of it.
+    fn put(&self, id: ShapeId, structure: &mut Json, name: &str, around: &mut Vec<ShapeId>) {
+        let shape = self.contract.shape(id);
+        let Some(member) = shape.member(name) else { return };
+        let sample = self.hints(&shape.name).find_map(|hint| hint.sample.get(name).or_else(|| hint.set.get(name)));
+        let value = match sample {
+            Some(sample) => sample.into(),
+            None => self.value(member.target, &member.traits, around),
+        };
+        structure.set(name, value);
+    }
+
+    /// Makes sure that a structure has a member, along with what the hints ask
+    /// for where that member is.
+    pub(crate) fn add(&self, id: ShapeId, structure: &mut Json, name: &str) {
+        if Json::is_value(structure.get(name)) {
+            return;
+        }
+        if matches!(self.contract.shape(id).kind, ShapeKind::Union(_)) {
+            *structure = Json::Object(Vec::new());
+        }
+        self.put(id, structure, name, &mut Vec::new());
+        self.apply_hints_with(id, structure, name);
+        order_members(self.contract, id, structure);
+    }
+
+    fn apply_hints_with(&self, id: ShapeId, structure: &mut Json, name: &str) {
+        let with = |hint: &&Hint| hint.with.iter().any(|member| member == name);
+        for hint in self.hints(&self.contract.shape(id).name).filter(with) {
+            for gone in &hint.without {
+                structure.remove(gone);
+            }
+            for (member, value) in &hint.set {
+                structure.set(member, value.into());
+            }
+        }
+    }
+
+    /// Adds what is missing for `path` to be a place of the payload.
+    pub(crate) fn reach(&self, id: ShapeId, payload: &mut Json, path: &[String]) {
+        let Some((name, rest)) = path.split_first() else { return };
+        let shape = self.contract.shape(id);
+        let Some(member) = shape.member(name) else { return };
+        match (&shape.kind, payload) {
+            (ShapeKind::Structure(_) | ShapeKind::Union(_), structure @ Json::Object(_)) => {
+                self.add(id, structure, name);
+                // Hints apply also where the member stood there already.
+                self.apply_hints_with(id, structure, name);
+                order_members(self.contract, id, structure);
+                if let Some(value) = structure.get_mut(name) {
+                    self.reach(member.target, value, rest);
+                }
+            }
+            (ShapeKind::List(_), Json::Array(items)) => {
+                if items.is_empty() {
+                    items.push(self.value(member.target, &member.traits, &mut Vec::new()));
+                }
+                self.reach(member.target, &mut items[0], rest);
+            }
+            (ShapeKind::Map { key, value }, Json::Object(entries)) => {
+                if entries.is_empty() {
+                    let mut around = Vec::new();
+                    if let Json::String(name) = self.value(key.target, &key.traits, &mut around) {
+                        entries.push((name, self.value(value.target, &value.traits, &mut around)));
+                    }
+                }
+                if let Some((_, entry)) = entries.first_mut().filter(|_| name == "value") {
+                    self.reach(value.target, entry, rest);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Makes sure that a list or map has an element.
+    pub(crate) fn ensure_element(&self, id: ShapeId, value: &mut Json) {
+        let name = match self.contract.shape(id).kind {
+            ShapeKind::List(_) => "member",
+            _ => "value",
+        };
+        self.reach(id, value, &[name.to_owned()]);
+    }
+
+    /// Makes sure that a structure has a member, without what the hints ask for
+    /// where it is.
+    pub(crate) fn put_beside(&self, id: ShapeId, structure: &mut Json, name: &str) {
+        if !Json::is_value(structure.get(name)) {
+            self.put(id, structure, name, &mut Vec::new());
+            order_members(self.contract, id, structure);
+        }
+    }
+
+    /// Adds every member that goes with the others, at this depth only.
+    pub(crate) fn fill_one(&self, id: ShapeId, structure: &mut Json) {
+        for member in self.contract.shape(id).members() {
+            if !self.conflicts(id, structure, &member.name) {
+                self.add(id, structure, &member.name);
+            }
+        }
+    }
+
+    /// Whether a hint speaks against adding a member to what is there.
+    fn conflicts(&self, id: ShapeId, structure: &Json, name: &str) -> bool {
+        let mut hints = self.hints(&self.contract.shape(id).name);
+        hints.any(|hint| {
+            hint.with.iter().any(|member| member == name)
+                && hint.without.iter().any(|gone| structure.get(gone).is_some())
+        })
+    }
+
+    /// Adds every optional member that no hint speaks against, at every depth;
+    /// a shape inside itself is left at its least.
+    fn fill(&self, id: ShapeId, payload: &mut Json, around: &mut Vec<ShapeId>) {
+        if around.contains(&id) {
+            return;
+        }
+        let shape = self.contract.shape(id);
+        around.push(id);
+        match (&shape.kind, payload) {
+            (ShapeKind::Structure(members), structure @ Json::Object(_)) => {
+                for member in members {
+                    if !self.conflicts(id, structure, &member.name) {
+                        self.add(id, structure, &member.name);
+                    }
+                    if let Some(value) = structure.get_mut(&member.name) {
+                        self.fill(member.target, value, around);
+                    }
+                }
+            }
+            (ShapeKind::List(member), Json::Array(items)) => {
+                items.iter_mut().for_each(|item| self.fill(member.target, item, around));
+            }
+            (ShapeKind::Map { value, .. }, Json::Object(entries)) => {
+                entries.iter_mut().for_each(|(_, entry)| self.fill(value.target, entry, around));
+            }
+            _ => {}
+        }
+        around.pop();
+    }
+
+    /// Mends broken rules where that leaves alone what a case is about.
+    pub(crate) fn repair(&self, message: &Message, payload: &mut Json, kept: &Kept<'_>) {
+        let Some(shape) = message.shape else { return };
+        // Mending one rule can break another; a few rounds settle what can be.
+        for _ in 0..4 {
+            let broken = rules::broken(self.contract, message, payload);
+            let mut changed = false;
+            for rules::Broken { rule, at } in broken {
+                for clause in &rule.then {
+                    let place = clause.member.split('.').fold(at.clone(), |path, name| path.join(name));
+                    if kept.concerns(&place, &at, &rule.id) {
+                        continue;
+                    }
+                    let Some(scope) = self.contract_shape_at(shape, &at) else { continue };
+                    for structure in structures_at(payload, &at) {
+                        if !rules::keeps(rule, structure) {
+                            changed |= self.mend(scope, structure, clause);
+                        }
+                    }
+                }
+            }
+            if !changed {
+                return;
+            }
+        }
+    }
+
+    fn contract_shape_at(&self, root: ShapeId, path: &Path) -> Option<ShapeId> {
+        path.0.iter().try_fold(root, |id, name| Some(self.contract.shape(id).member(name)?.target))
+    }
+
+    /// Makes one clause of `then` hold; `false` where nothing was done.
+    fn mend(&self, id: ShapeId, structure: &mut Json, clause: &Clause) -> bool {
+        if clause.member.contains('.') {
+            return false;
+        }
+        match &clause.is {
+            Test::Present => self.add(id, structure, &clause.member),
+            Test::Absent => structure.remove(&clause.member),
+            Test::Equals(scalar) => structure.set(&clause.member, scalar_value(scalar)),
+            Test::NotEquals(Scalar::Boolean(value)) => structure.set(&clause.member, Json::Bool(!value)),
+            Test::OneOf(texts) => match texts.first() {
+                Some(first) => structure.set(&clause.member, Json::text(first.as_str())),
+                None => return false,
+            },
+            _ => return false,
+        }
+        true
+    }
+}
+
+/// What a repair must leave alone.
+pub(crate) struct Kept<'a> {
+    /// The place that the case is about, and all within it.
+    pub(crate) place: &'a Path,
+    /// The rule that the case breaks or keeps on purpose, with the place of its
+    /// structure and the members that it speaks about.
+    pub(crate) rule: Option<(&'a str, &'a Path, Vec<&'a str>)>,
+}
+
+impl Kept<'_> {
+    fn concerns(&self, place: &Path, scope: &Path, rule: &str) -> bool {
+        let on_purpose = self.rule.as_ref().is_some_and(|(kept, at, members)| {
+            *kept == rule || (*at == scope && members.iter().any(|member| place.0[at.0.len()..].join(".") == *member))
+        });
+        // Changing what holds the place would change the place too.
+        on_purpose || (!self.place.is_root() && self.place.0.starts_with(&place.0))
+    }
+}
+
+/// Every structure at a path, through all elements of lists and maps.
+pub(crate) fn structures_at<'j>(payload: &'j mut Json, path: &Path) -> Vec<&'j mut Json> {
+    let mut found = vec![payload];
+    for name in &path.0 {
+        found = found
+            .into_iter()
+            .flat_map(|value| {
+                let is_member = value.get(name).is_some();
+                match value {
+                    Json::Array(items) => items.iter_mut().collect::<Vec<_>>(),
+                    object if is_member => object.get_mut(name).into_iter().collect(),
+                    Json::Object(entries) if name == "value" => entries.iter_mut().map(|(_, entry)| entry).collect(),
+                    _ => Vec::new(),
+                }
+            })
+            .collect();
+    }
+    found
+}
+
+pub(crate) fn scalar_value(scalar: &Scalar) -> Json {
+    match scalar {
+        Scalar::Boolean(value) => Json::Bool(*value),
+        Scalar::Text(text) => Json::text(text.as_str()),
+    }
+}
+
+/// The name of a map's entry by number, of the same length where there is room.
+pub(crate) fn nth_key(name: &str, index: usize) -> String {
+    if index == 0 {
+        return name.to_owned();
+    }
+    let digits = index.to_string();
+    let keep = name.chars().count().saturating_sub(digits.len());
+    name.chars().take(keep).chain(digits.chars()).collect()
+}
+
+fn plain_text(traits: &Traits) -> Option<String> {
+    TextSite::new(traits.pattern.as_ref(), traits.length).plain()
+}
+
+fn length_min(traits: &Traits) -> usize {
+    let min = traits.length.and_then(|length| length.min).unwrap_or_default();
+    usize::try_from(min).unwrap_or(usize::MAX)
+}
+
+fn plausible_number(traits: &Traits) -> String {
+    let range = traits.range.as_ref();
+    let two = smithereens_contract::Decimal::from(2);
+    if range.is_none_or(|range| range.allows(&two)) {
+        return "2".to_owned();
+    }
+    let end = range.and_then(|range| range.min.as_ref().or(range.max.as_ref()));
+    end.map_or_else(|| "2".to_owned(), ToString::to_string)
+}
+
+/// Puts a structure's members in documented order, so that the order of
+/// building leaves no trace.
+fn order_members(contract: &Contract, id: ShapeId, structure: &mut Json) {
+    let (ShapeKind::Structure(members), Json::Object(entries)) = (&contract.shape(id).kind, structure) else {
+        return;
+    };
+    let rank = |name: &str| members.iter().position(|member| member.name == name);
+    entries.sort_by_key(|(name, _)| rank(name).unwrap_or(usize::MAX));
+}

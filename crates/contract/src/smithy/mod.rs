@@ -1,0 +1,12 @@
+//! Reads Smithy's JSON AST, versions 1.0 and 2.0.
+
+mod definition;
+mod document;
+mod prelude;
+mod service;
+mod shape;
+mod traits;
+
+pub(crate) use document::read;
+pub(crate) use prelude::UNIT;
+pub(crate) use traits::{FULL_MATCH, SET_UP};

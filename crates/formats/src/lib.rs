@@ -1,0 +1,20 @@
+//! What outlives a run: case ids, expectations, reports and exit codes.
+//!
+//! These are promises to people and programs outside: a case id stands in
+//! baselines and issues for years, an exit code in CI scripts. So this crate
+//! holds data and its text forms only, and depends on nothing of ours.
+
+mod case_glob;
+mod case_id;
+mod exit_code;
+mod expectation;
+mod report;
+
+pub use case_glob::{CaseGlob, GlobError};
+pub use case_id::{CaseId, IdError, Kind, MessageId, Part, Path, Site};
+pub use exit_code::ExitCode;
+pub use expectation::{Expectation, Level, Outcome, Role, Source, SourceKind};
+pub use report::{
+    Coverage, Finding, NotExercised, OperationCoverage, Report, Reproduction, SubjectReport, VerdictCounts,
+    REPORT_VERSION,
+};

@@ -1,0 +1,139 @@
+//! The report of a run: what was exercised, what was found. `schemas/` holds
+//! its JSON Schema; the version rises when a reader of the old form would
+//! misread the new one.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{CaseId, Level, Role};
+
+/// The version of the report's form.
+pub const REPORT_VERSION: u32 = 1;
+
+/// One run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Report {
+    /// [`REPORT_VERSION`].
+    pub version: u32,
+    /// The tool and its version, `smithereens 0.1.0`.
+    pub tool: String,
+    /// The contract's name.
+    pub contract: String,
+    /// How many cases the contract documents: the denominator.
+    pub documented: u64,
+    /// What the filters left of them.
+    pub selected: u64,
+    /// `kept`, `findings` or `interrupted`.
+    pub result: String,
+    /// One entry a subject.
+    pub subjects: Vec<SubjectReport>,
+}
+
+/// What one subject did.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct SubjectReport {
+    /// The subject's name.
+    pub subject: String,
+    /// What it was judged as.
+    pub role: Role,
+    /// What was exercised of the cases selected.
+    pub coverage: Coverage,
+    /// How the exercised cases ended.
+    pub verdicts: VerdictCounts,
+    /// Failures, one entry a cause, the required ones first.
+    pub findings: Vec<Finding>,
+}
+
+/// What was exercised, and why the rest was not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Coverage {
+    /// Cases selected.
+    pub selected: u64,
+    /// Cases that the subject was given and answered.
+    pub exercised: u64,
+    /// The others, by reason, most first.
+    pub not_exercised: Vec<NotExercised>,
+    /// The same by operation, in documented order.
+    pub operations: Vec<OperationCoverage>,
+}
+
+/// A reason for not exercising cases.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct NotExercised {
+    /// Why, as a sentence's end: "needs a service, with its set-up".
+    pub reason: String,
+    /// `unsupported` where the subject says so, `unreached` where we do.
+    pub verdict: String,
+    /// How many cases.
+    pub count: u64,
+}
+
+/// The coverage of one operation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct OperationCoverage {
+    /// Its name.
+    pub operation: String,
+    /// Cases selected.
+    pub selected: u64,
+    /// Cases exercised.
+    pub exercised: u64,
+}
+
+/// How cases ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct VerdictCounts {
+    /// Expectation met.
+    pub pass: u64,
+    /// A required expectation was not met.
+    pub fail_required: u64,
+    /// A recommended expectation was not met.
+    pub fail_recommended: u64,
+    /// The subject says that it cannot.
+    pub unsupported: u64,
+    /// We could not ask.
+    pub unreached: u64,
+}
+
+/// Failures with one cause.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Finding {
+    /// The case with the smallest payload that shows it.
+    pub case: CaseId,
+    /// How much it weighs.
+    pub level: Level,
+    /// What happened instead, as a class: `accepted`, `refused`,
+    /// `changed: unknown-enum-value-lost`, `crashed`, …
+    pub observed: String,
+    /// What was expected.
+    pub expected: String,
+    /// Who says so.
+    pub source: String,
+    /// What came back, in one line.
+    pub detail: String,
+    /// The payload as text; with `payload-base64` instead where it is not UTF-8.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payload: Option<String>,
+    /// The payload's bytes where they are no text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payload_base64: Option<String>,
+    /// The payload's size in bytes, also where it was cut for the report.
+    pub payload_bytes: u64,
+    /// How to see it again.
+    pub reproduce: Reproduction,
+    /// Every case that failed like this, in the contract's order.
+    pub cases: Vec<CaseId>,
+}
+
+/// One line that shows a finding again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Reproduction {
+    /// A shell command.
+    pub command: String,
+}
