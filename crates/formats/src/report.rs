@@ -41,8 +41,20 @@ pub struct SubjectReport {
     pub coverage: Coverage,
     /// How the exercised cases ended.
     pub verdicts: VerdictCounts,
+    /// What got lost on accepted cases as the protocol allows, by class.
+    pub allowed_losses: Vec<LossCount>,
     /// Failures, one entry a cause, the required ones first.
     pub findings: Vec<Finding>,
+}
+
+/// How often something got lost that may.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct LossCount {
+    /// `unknown-member-dropped`, `null-became-absent`, …
+    pub loss: String,
+    /// On how many cases.
+    pub cases: u64,
 }
 
 /// What was exercised, and why the rest was not.

@@ -1,1 +1,19 @@
-//! Placeholder.
+//! Cases against a subject: running, judging, grouping, reporting.
+//!
+//! The harness knows no service. A [`Codec`] is put to the cases of a contract
+//! by [`run`], which tells [`Event`]s as it goes and returns what a report
+//! holds. Reporters consume the events.
+
+mod conformance;
+mod event;
+mod finding;
+mod reporter;
+mod run;
+mod subject;
+mod verdict;
+
+pub use event::Event;
+pub use reporter::{HumanReporter, JsonReporter};
+pub use run::{Options, Run, Selection, run};
+pub use subject::{Answer, Codec, Incoming};
+pub use verdict::{Failure, Verdict, put};
