@@ -103,7 +103,8 @@ fn violate(site: &Site<'_, '_>, shape: ShapeId, structure: &mut Json, member: &s
     };
     match test {
         Test::Present => structure.remove(member),
-        Test::Absent => site.plausible.add(shape, structure, member),
+        // Beside what it does not go with: hints would take that away.
+        Test::Absent => site.plausible.put_beside(shape, structure, member),
         Test::NotEquals(scalar) => {
             site.plausible.put_beside(shape, structure, member);
             structure.set(member, crate::plausible::scalar_value(scalar));

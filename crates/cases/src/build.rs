@@ -6,7 +6,7 @@
 //! refused as the rule says.
 
 use smithereens_contract::{Contract, ErrorKind, Protocol, ShapeId};
-use smithereens_formats::{CaseId, Part, Path};
+use smithereens_formats::{CaseId, Part};
 
 use crate::case::{Case, Credentials, Framing, Http, Needs, Payload, Unbuilt};
 use crate::intent::{Intent, model};
@@ -220,9 +220,4 @@ pub(crate) fn deviant(payload: Json, intent: Intent) -> Variation {
 /// The source of a payload that nothing speaks against.
 pub(crate) fn documented_at(site: &Site<'_, '_>) -> smithereens_formats::Source {
     model(format!("{} at {}", site.shape_name(), site.place.site))
-}
-
-/// A path that ends with one member of the place.
-pub(crate) fn within(site: &Site<'_, '_>, name: &str) -> Path {
-    site.place.site.path.join(name)
 }

@@ -116,7 +116,12 @@ impl Judge<'_> {
                     self.report(Constraint::Type);
                 }
             }
-            (ShapeKind::Timestamp, Json::Number(_)) => {
+            (ShapeKind::Timestamp, Json::Number(text)) => {
+                // Seconds are 64-bit numbers wherever timestamps have a type.
+                let limit = Decimal::from(i64::MAX);
+                if Decimal::parse(text).is_none_or(|value| value > limit || value < Decimal::from(i64::MIN)) {
+                    self.report(Constraint::Width);
+                }
                 if matches!(traits.timestamp_format, Some(TimestampFormat::DateTime | TimestampFormat::HttpDate)) {
                     self.report(Constraint::Type);
                 }

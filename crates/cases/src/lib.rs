@@ -41,7 +41,7 @@ pub use case::{Case, Credentials, Framing, Http, Needs, Payload, Unbuilt};
 pub use cases::{Cases, Planned};
 pub use judge::{Constraint, Policy, Violation, judge};
 pub use kept::{Difference, Loss, compare};
-pub use kind::{CaseKind, JsonType};
+pub use kind::{CaseKind, JsonType, kinds_at};
 pub use plausible::Plausible;
 pub use relation::{Exchange, relate};
 pub use schema::{Schema, schema_of_contract, schema_of_message, schema_of_shape};

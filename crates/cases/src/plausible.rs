@@ -289,7 +289,7 @@ impl<'c> Plausible<'c> {
                     let Some(scope) = self.contract_shape_at(shape, &at) else { continue };
                     for structure in structures_at(payload, &at) {
                         if !rules::keeps(rule, structure) {
-                            changed |= self.mend(scope, structure, clause);
+                            changed |= self.mend(scope, structure, clause, kept.rule.is_some());
                         }
                     }
                 }
@@ -304,12 +304,14 @@ impl<'c> Plausible<'c> {
         path.0.iter().try_fold(root, |id, name| Some(self.contract.shape(id).member(name)?.target))
     }
 
-    /// Makes one clause of `then` hold; `false` where nothing was done.
-    fn mend(&self, id: ShapeId, structure: &mut Json, clause: &Clause) -> bool {
+    /// Makes one clause of `then` hold; `false` where nothing was done. `beside`:
+    /// without taking away what does not go with it.
+    fn mend(&self, id: ShapeId, structure: &mut Json, clause: &Clause, beside: bool) -> bool {
         if clause.member.contains('.') {
             return false;
         }
         match &clause.is {
+            Test::Present if beside => self.put_beside(id, structure, &clause.member),
             Test::Present => self.add(id, structure, &clause.member),
             Test::Absent => structure.remove(&clause.member),
             Test::Equals(scalar) => structure.set(&clause.member, scalar_value(scalar)),

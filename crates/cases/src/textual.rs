@@ -113,8 +113,7 @@ pub(crate) fn other_layer(site: &Site<'_, '_>, name: &str) -> Result<Variation, 
 
 /// The same text in another spelling, or in one that JSON does not have.
 pub(crate) fn spelled(site: &Site<'_, '_>, kind: &CaseKind) -> Result<Variation, Unbuilt> {
-    let plain = text_site(site).plain();
-    let text = plain.ok_or_else(|| Unbuilt(format!("no text is known for {}", site.shape_name()).into()))?;
+    let text = plain(site)?;
     let part = &site.message.id.part;
     let quoted = |inside: &[u8]| [b"\"x", inside, b"\""].concat();
     Ok(match kind {
@@ -133,6 +132,18 @@ pub(crate) fn spelled(site: &Site<'_, '_>, kind: &CaseKind) -> Result<Variation,
             deviant(site.replaced(Json::Raw(quoted(b"\\ud800")))?, Intent::better_refused(source))
         }
     })
+}
+
+/// The text that the plausible payload has at the place.
+fn plain(site: &Site<'_, '_>) -> Result<String, Unbuilt> {
+    let mut base = site.base();
+    match site.locate(&mut base) {
+        Ok(Json::String(text)) => Ok(text.clone()),
+        _ => {
+            let plain = text_site(site).plain();
+            plain.ok_or_else(|| Unbuilt(format!("no text is known for {}", site.shape_name()).into()))
+        }
+    }
 }
 
 pub(crate) fn unknown_enum(site: &Site<'_, '_>, name: &str) -> Result<Variation, Unbuilt> {

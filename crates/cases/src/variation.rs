@@ -2,7 +2,7 @@
 //! [`CaseKind`](crate::kind::CaseKind).
 
 use smithereens_contract::{ShapeId, ShapeKind};
-use smithereens_formats::{Level, Part, Path};
+use smithereens_formats::Path;
 
 use crate::build::{Body, Site, Variation, deviant, documented, documented_at, locate};
 use crate::case::Unbuilt;
@@ -235,14 +235,4 @@ fn spaced(value: &Json) -> Vec<u8> {
     }
     out.extend_from_slice(WHITE);
     out
-}
-
-/// Whether readers of answers are meant.
-pub(crate) fn answers(site: &Site<'_, '_>) -> bool {
-    site.message.id.part != Part::Request
-}
-
-/// The level of what readers of answers are known to differ about.
-pub(crate) fn reader_level(site: &Site<'_, '_>) -> Level {
-    if answers(site) { Level::Recommended } else { Level::Required }
 }

@@ -37,9 +37,17 @@ pub(crate) struct Check {
 
 impl Check {
     pub(crate) fn whole<S: Shape>(value: &S::Value, side: Side) -> Result<(), Violations> {
-        let mut check = Check { side, location: Location::root(), found: Violations::default() };
+        let mut check = Check {
+            side,
+            location: Location::root(),
+            found: Violations::default(),
+        };
         S::check(value, &mut check);
-        if check.found.is_empty() { Ok(()) } else { Err(check.found) }
+        if check.found.is_empty() {
+            Ok(())
+        } else {
+            Err(check.found)
+        }
     }
 
     pub(crate) fn side(&self) -> Side {
@@ -55,7 +63,12 @@ impl Check {
         rules::check(structure, self);
     }
 
-    pub(crate) fn member<S: Shape>(&mut self, name: &'static str, required: bool, value: Option<&S::Value>) {
+    pub(crate) fn member<S: Shape>(
+        &mut self,
+        name: &'static str,
+        required: bool,
+        value: Option<&S::Value>,
+    ) {
         self.location.push(Step::Member(name.into()));
         match value {
             Some(value) => S::check(value, self),
@@ -71,7 +84,11 @@ impl Check {
         self.location.pop();
     }
 
-    pub(crate) fn entry<K: Shape<Value = String>, V: Shape>(&mut self, key: &String, value: &V::Value) {
+    pub(crate) fn entry<K: Shape<Value = String>, V: Shape>(
+        &mut self,
+        key: &String,
+        value: &V::Value,
+    ) {
         self.location.push(Step::Key(key.clone()));
         K::check(key, self);
         self.location.pop();
@@ -83,13 +100,21 @@ impl Check {
     pub(crate) fn length(&mut self, actual: usize, allowed: &impl RangeBounds<u64>) {
         let actual = u64::try_from(actual).unwrap_or(u64::MAX);
         if !allowed.contains(&actual) {
-            self.report(Constraint::Length { min: least(allowed), max: greatest(allowed), actual });
+            self.report(Constraint::Length {
+                min: least(allowed),
+                max: greatest(allowed),
+                actual,
+            });
         }
     }
 
     pub(crate) fn range(&mut self, actual: i64, allowed: &impl RangeBounds<i64>) {
         if !allowed.contains(&actual) {
-            self.report(Constraint::Range { min: least(allowed), max: greatest(allowed), actual });
+            self.report(Constraint::Range {
+                min: least(allowed),
+                max: greatest(allowed),
+                actual,
+            });
         }
     }
 

@@ -20,7 +20,9 @@ pub enum DecodeError {
     #[error("the contract has no message {0}")]
     UnknownMessage(MessageId),
     /// An answer tells of a failure, and not of which.
-    #[error("neither the header X-Amzn-Errortype nor `code` or `__type` in the body names the error")]
+    #[error(
+        "neither the header X-Amzn-Errortype nor `code` or `__type` in the body names the error"
+    )]
     UnnamedError,
 }
 
@@ -43,11 +45,19 @@ pub(crate) fn decode_error(
     headers: &[(&str, &str)],
     body: &[u8],
 ) -> Result<Message, DecodeError> {
-    let header = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("x-amzn-errortype"));
-    let mut name = header.map_or("", |(_, value)| bare(value.trim())).to_owned();
+    let header = headers
+        .iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case("x-amzn-errortype"));
+    let mut name = header
+        .map_or("", |(_, value)| bare(value.trim()))
+        .to_owned();
     for member in ["code", "__type"] {
         if name.is_empty() {
-            name = text(member, body)?.as_deref().map(bare).unwrap_or_default().to_owned();
+            name = text(member, body)?
+                .as_deref()
+                .map(bare)
+                .unwrap_or_default()
+                .to_owned();
         }
     }
     if name.is_empty() {
@@ -55,7 +65,10 @@ pub(crate) fn decode_error(
     }
     match shapes::error_of(operation, &name) {
         Some(read) => Ok(read(body)?),
-        None => Ok(Message::Unmodelled(Unmodelled { message: message(body)?, name })),
+        None => Ok(Message::Unmodelled(Unmodelled {
+            message: message(body)?,
+            name,
+        })),
     }
 }
 

@@ -52,7 +52,6 @@ mod message;
 mod number;
 pub mod rules;
 mod shape;
-#[rustfmt::skip]
 pub mod shapes;
 mod violation;
 

@@ -93,7 +93,11 @@ impl fmt::Display for Location {
 }
 
 fn is_plain(name: &str) -> bool {
-    name.len() <= SHOWN && !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    name.len() <= SHOWN
+        && !name.is_empty()
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 fn cut(text: &str) -> Cow<'_, str> {
@@ -117,8 +121,14 @@ mod tests {
         ]
         .into_iter()
         .collect();
-        assert_eq!(location.to_string(), r#"Actions[2].Arguments["--day \"one\""]"#);
-        assert_eq!(location.to_path().to_string(), "Actions.member.Arguments.value");
+        assert_eq!(
+            location.to_string(),
+            r#"Actions[2].Arguments["--day \"one\""]"#
+        );
+        assert_eq!(
+            location.to_path().to_string(),
+            "Actions.member.Arguments.value"
+        );
         assert_eq!(Location::root().to_string(), ".");
         assert!(Location::root().to_path().is_root());
     }
@@ -126,6 +136,9 @@ mod tests {
     #[test]
     fn a_long_name_is_cut_when_shown() {
         let location = Location(vec![Step::Key("é".repeat(1000))]);
-        assert_eq!(location.to_string(), format!("key(\"{}…\")", "é".repeat(64)));
+        assert_eq!(
+            location.to_string(),
+            format!("key(\"{}…\")", "é".repeat(64))
+        );
     }
 }

@@ -19,7 +19,11 @@ pub(crate) type Reader = fn(&[u8]) -> Result<Message, JsonError>;
 ///
 /// # Errors
 /// What is wrong with the body, or that the contract lists no such message.
-pub fn decode(id: &MessageId, headers: &[(&str, &str)], body: &[u8]) -> Result<Message, DecodeError> {
+pub fn decode(
+    id: &MessageId,
+    headers: &[(&str, &str)],
+    body: &[u8],
+) -> Result<Message, DecodeError> {
     let operation = id.operation.as_str();
     let unknown = || DecodeError::UnknownMessage(id.clone());
     match &id.part {
@@ -43,7 +47,10 @@ impl Message {
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
         let written = if self.is_error() {
-            serde_json::to_vec(&ErrorBody { name: self.shape(), error: self })
+            serde_json::to_vec(&ErrorBody {
+                name: self.shape(),
+                error: self,
+            })
         } else {
             serde_json::to_vec(self)
         };

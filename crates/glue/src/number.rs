@@ -8,8 +8,9 @@ use serde::{Deserializer, Serializer};
 
 use crate::json::NUMBER;
 
-/// From here on a 64-bit float no longer tells every millisecond apart.
-const EXACT_MILLIS: i128 = 1 << 53;
+/// From 2^43 seconds on, in the year 280,707, a 64-bit float no longer tells the
+/// milliseconds apart. Smithy's timestamps end with the year 9999.
+const EXACT_MILLIS: i128 = (1 << 43) * 1000;
 
 /// Reads a double: a number, or one of the three texts for what is none.
 pub(crate) fn decode_double<'de, D: Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
@@ -71,7 +72,8 @@ pub(crate) fn encode_timestamp<S: Serializer>(value: DateTime, to: S) -> Result<
         return to.serialize_i64(i64::try_from(millis / 1000).unwrap_or_else(|_| value.secs()));
     }
     // Division rounds correctly, so this is the float nearest to the decimal
-    // with three digits, whose shortest form is that decimal.
+    // with three digits; no other such decimal is as near, so it is that float's
+    // shortest form.
     #[expect(clippy::cast_precision_loss, reason = "below 2^53 nothing is lost")]
     to.serialize_f64(millis as f64 / 1000.0)
 }
@@ -83,13 +85,22 @@ fn millis_in(text: &str) -> Option<i128> {
     let (mantissa, exponent) = match text.split_once(['e', 'E']) {
         // An exponent beyond 32 bits is as good as the greatest or the least.
         Some((mantissa, exponent)) => {
-            let extreme = if exponent.starts_with('-') { i32::MIN } else { i32::MAX };
+            let extreme = if exponent.starts_with('-') {
+                i32::MIN
+            } else {
+                i32::MAX
+            };
             (mantissa, exponent.parse::<i32>().unwrap_or(extreme))
         }
         None => (text, 0),
     };
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let digits = || whole.bytes().chain(fraction.bytes()).map(|digit| i128::from(digit - b'0'));
+    let digits = || {
+        whole
+            .bytes()
+            .chain(fraction.bytes())
+            .map(|digit| i128::from(digit - b'0'))
+    };
     // How many of the digits, and of the zeros after them, stand before the
     // point once it is moved to behind the milliseconds.
     let places = i64::try_from(whole.len()).ok()? + i64::from(exponent) + 3;

@@ -29,8 +29,8 @@ use std::any::Any;
 
 use crate::check::Check;
 use crate::shapes::{
-    Action, Condition, CrawlState, CreateTriggerRequest, JobRun, JobRunState, Predicate, TriggerType,
-    TriggerUpdate, WorkerType,
+    Action, Condition, CrawlState, CreateTriggerRequest, JobRun, JobRunState, Predicate,
+    TriggerType, TriggerUpdate, WorkerType,
 };
 use crate::{Constraint, Side};
 
@@ -46,29 +46,67 @@ pub struct Rule {
 }
 
 const fn asked(id: &'static str, sentence: &'static str) -> Rule {
-    Rule { id, sentence, side: Side::Request }
+    Rule {
+        id,
+        sentence,
+        side: Side::Request,
+    }
 }
 
 const fn answered(id: &'static str, sentence: &'static str) -> Rule {
-    Rule { id, sentence, side: Side::Response }
+    Rule {
+        id,
+        sentence,
+        side: Side::Response,
+    }
 }
 
 /// All rules, in the order of the table above.
 pub const RULES: &[Rule] = &[
-    asked("predicate-when-conditional", "a CONDITIONAL trigger has a Predicate"),
-    asked("schedule-when-scheduled", "a SCHEDULED trigger has a Schedule"),
-    asked("no-start-on-creation-on-demand", "an ON_DEMAND trigger is not started on creation"),
-    asked("job-not-in-predicate-and-action", "a CONDITIONAL trigger does not start a job that it waits for"),
-    asked("at-most-two-crawlers", "no more than two Actions start a crawler"),
+    asked(
+        "predicate-when-conditional",
+        "a CONDITIONAL trigger has a Predicate",
+    ),
+    asked(
+        "schedule-when-scheduled",
+        "a SCHEDULED trigger has a Schedule",
+    ),
+    asked(
+        "no-start-on-creation-on-demand",
+        "an ON_DEMAND trigger is not started on creation",
+    ),
+    asked(
+        "job-not-in-predicate-and-action",
+        "a CONDITIONAL trigger does not start a job that it waits for",
+    ),
+    asked(
+        "at-most-two-crawlers",
+        "no more than two Actions start a crawler",
+    ),
     asked(
         "schedule-is-cron",
         "a Schedule is cron(…) with six fields, of which just one of day-of-month and day-of-week is ?",
     ),
-    asked("logical-with-several-conditions", "several Conditions have a Logical"),
-    asked("logical-operator-given", "a condition has a LogicalOperator"),
-    asked("names-a-job-or-a-crawler", "a condition names a job or a crawler"),
-    asked("state-with-job-name", "a condition with a JobName has a State"),
-    asked("crawl-state-with-crawler-name", "a condition with a CrawlerName has a CrawlState"),
+    asked(
+        "logical-with-several-conditions",
+        "several Conditions have a Logical",
+    ),
+    asked(
+        "logical-operator-given",
+        "a condition has a LogicalOperator",
+    ),
+    asked(
+        "names-a-job-or-a-crawler",
+        "a condition names a job or a crawler",
+    ),
+    asked(
+        "state-with-job-name",
+        "a condition with a JobName has a State",
+    ),
+    asked(
+        "crawl-state-with-crawler-name",
+        "a condition with a CrawlerName has a CrawlState",
+    ),
     asked(
         "job-state-can-be-listened-for",
         "a condition waits for SUCCEEDED, STOPPED, FAILED or TIMEOUT of a job",
@@ -77,13 +115,22 @@ pub const RULES: &[Rule] = &[
         "crawl-state-can-be-listened-for",
         "a condition waits for SUCCEEDED, FAILED or CANCELLED of a crawler",
     ),
-    answered("workers-at-most-g1x", "a job run has no more than 299 G.1X workers"),
-    answered("workers-at-most-g2x", "a job run has no more than 149 G.2X workers"),
+    answered(
+        "workers-at-most-g1x",
+        "a job run has no more than 299 G.1X workers",
+    ),
+    answered(
+        "workers-at-most-g2x",
+        "a job run has no more than 149 G.2X workers",
+    ),
     answered(
         "no-max-capacity-with-workers",
         "a job run with WorkerType and NumberOfWorkers has no MaxCapacity",
     ),
-    answered("allocated-capacity-range", "a job run's AllocatedCapacity is from 2 to 100"),
+    answered(
+        "allocated-capacity-range",
+        "a job run's AllocatedCapacity is from 2 to 100",
+    ),
 ];
 
 /// Every structure comes by here, so none is forgotten wherever it is nested.
@@ -117,8 +164,14 @@ fn create_trigger(request: &CreateTriggerRequest) -> Broken {
     let is = |kind| request.r#type == Some(kind);
     let conditional = is(TriggerType::Conditional);
     vec![
-        ("predicate-when-conditional", conditional && request.predicate.is_none()),
-        ("schedule-when-scheduled", is(TriggerType::Scheduled) && request.schedule.is_none()),
+        (
+            "predicate-when-conditional",
+            conditional && request.predicate.is_none(),
+        ),
+        (
+            "schedule-when-scheduled",
+            is(TriggerType::Scheduled) && request.schedule.is_none(),
+        ),
         (
             "no-start-on-creation-on-demand",
             is(TriggerType::OnDemand) && request.start_on_creation == Some(true),
@@ -128,44 +181,82 @@ fn create_trigger(request: &CreateTriggerRequest) -> Broken {
             conditional && starts_what_it_awaits(request.predicate.as_ref(), &request.actions),
         ),
         ("at-most-two-crawlers", crawlers_in(&request.actions) > 2),
-        ("schedule-is-cron", request.schedule.as_deref().is_some_and(|schedule| !is_cron(schedule))),
+        (
+            "schedule-is-cron",
+            request
+                .schedule
+                .as_deref()
+                .is_some_and(|schedule| !is_cron(schedule)),
+        ),
     ]
 }
 
 fn trigger_update(update: &TriggerUpdate) -> Broken {
     vec![
         ("at-most-two-crawlers", crawlers_in(&update.actions) > 2),
-        ("schedule-is-cron", update.schedule.as_deref().is_some_and(|schedule| !is_cron(schedule))),
+        (
+            "schedule-is-cron",
+            update
+                .schedule
+                .as_deref()
+                .is_some_and(|schedule| !is_cron(schedule)),
+        ),
     ]
 }
 
 fn starts_what_it_awaits(predicate: Option<&Predicate>, actions: &Option<Vec<Action>>) -> bool {
-    let conditions = predicate.and_then(|predicate| predicate.conditions.as_deref()).unwrap_or_default();
-    let mut awaited = conditions.iter().filter_map(|condition| condition.job_name.as_ref());
-    let started = |job| actions.iter().flatten().any(|action| action.job_name.as_ref() == Some(job));
+    let conditions = predicate
+        .and_then(|predicate| predicate.conditions.as_deref())
+        .unwrap_or_default();
+    let mut awaited = conditions
+        .iter()
+        .filter_map(|condition| condition.job_name.as_ref());
+    let started = |job| {
+        actions
+            .iter()
+            .flatten()
+            .any(|action| action.job_name.as_ref() == Some(job))
+    };
     awaited.any(started)
 }
 
 fn crawlers_in(actions: &Option<Vec<Action>>) -> usize {
-    actions.iter().flatten().filter(|action| action.crawler_name.is_some()).count()
+    actions
+        .iter()
+        .flatten()
+        .filter(|action| action.crawler_name.is_some())
+        .count()
 }
 
-/// Minutes, hours, day-of-month, month, day-of-week, year.
+/// Minutes, hours, day-of-month, month, day-of-week, year. What may stand in a
+/// field is left to the service, but for the question mark of the two days.
 fn is_cron(schedule: &str) -> bool {
-    let fields = schedule.strip_prefix("cron(").and_then(|rest| rest.strip_suffix(')'));
+    let fields = schedule
+        .strip_prefix("cron(")
+        .and_then(|rest| rest.strip_suffix(')'));
     let fields: Vec<&str> = fields.unwrap_or_default().split(' ').collect();
-    let plain = |field: &&str| !field.is_empty() && !field.contains(|c: char| c.is_whitespace() || "()".contains(c));
+    let strange = |character: char| character.is_whitespace() || "()".contains(character);
+    if fields
+        .iter()
+        .any(|field| field.is_empty() || field.contains(strange))
+    {
+        return false;
+    }
     match fields.as_slice() {
-        [_, _, day_of_month, _, day_of_week, _] => {
-            fields.iter().all(plain) && (*day_of_month == "?") != (*day_of_week == "?")
-        }
+        [_, _, "?", _, day, _] | [_, _, day, _, "?", _] => !day.contains('?'),
         _ => false,
     }
 }
 
 fn several_conditions(predicate: &Predicate) -> Broken {
-    let several = predicate.conditions.as_ref().is_some_and(|conditions| conditions.len() > 1);
-    vec![("logical-with-several-conditions", several && predicate.logical.is_none())]
+    let several = predicate
+        .conditions
+        .as_ref()
+        .is_some_and(|conditions| conditions.len() > 1);
+    vec![(
+        "logical-with-several-conditions",
+        several && predicate.logical.is_none(),
+    )]
 }
 
 fn condition(of: &Condition) -> Broken {
@@ -175,16 +266,29 @@ fn condition(of: &Condition) -> Broken {
     let crawl_ends = [Crawl::Succeeded, Crawl::Failed, Crawl::Cancelled];
     vec![
         ("logical-operator-given", of.logical_operator.is_none()),
-        ("names-a-job-or-a-crawler", of.job_name.is_none() && of.crawler_name.is_none()),
-        ("state-with-job-name", of.job_name.is_some() && of.state.is_none()),
-        ("crawl-state-with-crawler-name", of.crawler_name.is_some() && of.crawl_state.is_none()),
+        (
+            "names-a-job-or-a-crawler",
+            of.job_name.is_none() && of.crawler_name.is_none(),
+        ),
+        (
+            "state-with-job-name",
+            of.job_name.is_some() && of.state.is_none(),
+        ),
+        (
+            "crawl-state-with-crawler-name",
+            of.crawler_name.is_some() && of.crawl_state.is_none(),
+        ),
         (
             "job-state-can-be-listened-for",
-            of.state.as_ref().is_some_and(|state| !job_ends.contains(state)),
+            of.state
+                .as_ref()
+                .is_some_and(|state| !job_ends.contains(state)),
         ),
         (
             "crawl-state-can-be-listened-for",
-            of.crawl_state.as_ref().is_some_and(|state| !crawl_ends.contains(state)),
+            of.crawl_state
+                .as_ref()
+                .is_some_and(|state| !crawl_ends.contains(state)),
         ),
     ]
 }
@@ -197,10 +301,14 @@ fn job_run(run: &JobRun) -> Broken {
     vec![
         ("workers-at-most-g1x", workers_over(WorkerType::G1x, 299)),
         ("workers-at-most-g2x", workers_over(WorkerType::G2x, 149)),
-        ("no-max-capacity-with-workers", by_workers && run.max_capacity.is_some()),
+        (
+            "no-max-capacity-with-workers",
+            by_workers && run.max_capacity.is_some(),
+        ),
         (
             "allocated-capacity-range",
-            run.allocated_capacity.is_some_and(|capacity| !(2..=100).contains(&capacity)),
+            run.allocated_capacity
+                .is_some_and(|capacity| !(2..=100).contains(&capacity)),
         ),
     ]
 }

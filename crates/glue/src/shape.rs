@@ -125,7 +125,9 @@ impl<'de> Deserialize<'de> for Text<'de> {
 }
 
 /// Lists are dense: null is no element.
-pub(crate) fn decode_list<'de, M: Shape, D: Deserializer<'de>>(from: D) -> Result<Vec<M::Value>, D::Error> {
+pub(crate) fn decode_list<'de, M: Shape, D: Deserializer<'de>>(
+    from: D,
+) -> Result<Vec<M::Value>, D::Error> {
     struct Elements<M>(PhantomData<M>);
     impl<'de, M: Shape> Visitor<'de> for Elements<M> {
         type Value = Vec<M::Value>;
@@ -144,7 +146,10 @@ pub(crate) fn decode_list<'de, M: Shape, D: Deserializer<'de>>(from: D) -> Resul
 }
 
 /// Writes a list.
-pub(crate) fn encode_list<M: Shape, S: Serializer>(list: &[M::Value], to: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn encode_list<M: Shape, S: Serializer>(
+    list: &[M::Value],
+    to: S,
+) -> Result<S::Ok, S::Error> {
     to.collect_seq(list.iter().map(Written::<M>))
 }
 

@@ -77,7 +77,10 @@ impl Violations {
     pub(crate) fn add(&mut self, location: &Location, constraint: Constraint) {
         self.count += 1;
         if self.kept.len() < KEPT {
-            self.kept.push(Violation { location: location.clone(), constraint });
+            self.kept.push(Violation {
+                location: location.clone(),
+                constraint,
+            });
         }
     }
 }
@@ -109,12 +112,18 @@ impl fmt::Display for Constraint {
         match self {
             Constraint::Required => f.write_str("required, and missing"),
             Constraint::Length { min, max, actual } => {
-                write!(f, "length {actual} is not {}", Bounds(min.as_ref(), max.as_ref()))
+                write!(
+                    f,
+                    "length {actual} is not {}",
+                    Bounds(min.as_ref(), max.as_ref())
+                )
             }
             Constraint::Range { min, max, actual } => {
                 write!(f, "{actual} is not {}", Bounds(min.as_ref(), max.as_ref()))
             }
-            Constraint::Pattern(pattern) => write!(f, "the text as a whole does not match {pattern}"),
+            Constraint::Pattern(pattern) => {
+                write!(f, "the text as a whole does not match {pattern}")
+            }
             Constraint::EnumValue(known) => write!(f, "not one of {}", known.join(", ")),
             Constraint::Rule(id) => match crate::rules::RULES.iter().find(|rule| rule.id == *id) {
                 Some(rule) => write!(f, "{} ({id})", rule.sentence),

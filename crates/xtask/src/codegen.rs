@@ -1,5 +1,5 @@
 //! The typed shapes of `crates/glue`, from the built-in contract: calls of the
-//! macros in `crates/glue/src/define.rs`. Whatever those cannot say is an error,
+//! macros in `crates/glue/src/define`. Whatever those cannot say is an error,
 //! never left out.
 
 mod names;
@@ -9,7 +9,8 @@ use std::fmt::Write as _;
 use std::io::Write;
 
 use smithereens_contract::{
-    Contract, DEFAULT_NAME, Length, Member, Shape, ShapeId, ShapeKind, TimestampFormat, Traits, builtin,
+    Contract, DEFAULT_NAME, Length, Member, Shape, ShapeId, ShapeKind, TimestampFormat, Traits,
+    builtin,
 };
 
 use crate::error::TaskError;
@@ -29,14 +30,17 @@ const FILE: &str = "crates/glue/src/shapes.rs";
 
 /// What the macros cannot say.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{at}`: {problem}; teach it to crates/glue/src/define.rs and crates/xtask/src/codegen.rs")]
+#[error("`{at}`: {problem}; teach it to crates/glue/src/define and crates/xtask/src/codegen.rs")]
 pub(crate) struct Unsupported {
     at: String,
     problem: String,
 }
 
 fn unsupported<T>(at: &str, problem: impl Into<String>) -> Result<T, Unsupported> {
-    Err(Unsupported { at: at.to_owned(), problem: problem.into() })
+    Err(Unsupported {
+        at: at.to_owned(),
+        problem: problem.into(),
+    })
 }
 
 pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), TaskError> {
@@ -55,7 +59,9 @@ fn generate(contract: &Contract) -> Result<String, Unsupported> {
         contract.name()
     );
     text += &messages(contract)?;
-    let closures = contract.documented().flat_map(|operation| contract.closure_of(operation));
+    let closures = contract
+        .documented()
+        .flat_map(|operation| contract.closure_of(operation));
     let mut seen = vec![false; contract.shapes().len()];
     for id in closures {
         if !std::mem::replace(&mut seen[id.index()], true) {
@@ -84,13 +90,18 @@ fn messages(contract: &Contract) -> Result<String, Unsupported> {
         }
         for id in &operation.errors {
             let shape = contract.shape(*id);
-            match errors.iter_mut().find(|(known, _)| known.name == shape.name) {
+            match errors
+                .iter_mut()
+                .find(|(known, _)| known.name == shape.name)
+            {
                 Some((_, operations)) => operations.push(name),
                 None => errors.push((error(contract, shape)?, vec![name])),
             }
         }
     }
-    let mut text = format!("messages! {{\n    requests {{\n{requests}    }}\n    responses {{\n{responses}    }}\n");
+    let mut text = format!(
+        "messages! {{\n    requests {{\n{requests}    }}\n    responses {{\n{responses}    }}\n"
+    );
     text += "    errors {\n";
     for (shape, operations) in errors {
         let _ = writeln!(text, "        {}: {},", shape.name, operations.join(" "));
@@ -103,9 +114,17 @@ fn messages(contract: &Contract) -> Result<String, Unsupported> {
 fn error<'a>(contract: &Contract, shape: &'a Shape) -> Result<&'a Shape, Unsupported> {
     let message = shape.member("Message").or_else(|| shape.member("message"));
     if !message.is_some_and(|member| contract.shape(member.target).kind == ShapeKind::String) {
-        return unsupported(&shape.name, "an error without a text called `Message` or `message`");
+        return unsupported(
+            &shape.name,
+            "an error without a text called `Message` or `message`",
+        );
     }
-    if shape.traits.error_code.as_ref().is_some_and(|code| *code != shape.name) {
+    if shape
+        .traits
+        .error_code
+        .as_ref()
+        .is_some_and(|code| *code != shape.name)
+    {
         return unsupported(&shape.name, "an error with another name on the wire");
     }
     Ok(shape)
@@ -115,7 +134,13 @@ fn shape(contract: &Contract, id: ShapeId) -> Result<String, Unsupported> {
     let shape = contract.shape(id);
     let name = &shape.name;
     refuse_unknown_traits(name, &shape.traits)?;
-    if contract.shapes().iter().filter(|other| other.name == *name).count() > 1 {
+    if contract
+        .shapes()
+        .iter()
+        .filter(|other| other.name == *name)
+        .count()
+        > 1
+    {
         return unsupported(name, "two shapes of one name");
     }
     let length = || bounds("length", name, &shape.traits);
@@ -123,10 +148,12 @@ fn shape(contract: &Contract, id: ShapeId) -> Result<String, Unsupported> {
         ShapeKind::Structure(members) => structure(contract, id, members)?,
         ShapeKind::Enum(values) => {
             let values: Vec<&str> = values.iter().map(|value| value.value.as_str()).collect();
-            let variants = names::variants(&values).or_else(|problem| unsupported(name, problem))?;
+            let variants =
+                names::variants(&values).or_else(|problem| unsupported(name, problem))?;
             let lines = variants.iter().zip(&values);
-            let lines: String =
-                lines.map(|(variant, value)| format!("        {variant} = {value:?},\n")).collect();
+            let lines: String = lines
+                .map(|(variant, value)| format!("        {variant} = {value:?},\n"))
+                .collect();
             format!("enumeration! {{\n    {name} {{\n{lines}    }}\n}}\n")
         }
         ShapeKind::List(member) => {
@@ -150,7 +177,10 @@ fn shape(contract: &Contract, id: ShapeId) -> Result<String, Unsupported> {
             };
             format!("simple! {{ {name}: String{}{pattern} }}\n", length()?)
         }
-        ShapeKind::Integer => format!("simple! {{ {name}: i32{} }}\n", bounds("range", name, &shape.traits)?),
+        ShapeKind::Integer => format!(
+            "simple! {{ {name}: i32{} }}\n",
+            bounds("range", name, &shape.traits)?
+        ),
         _ => format!("simple! {{ {name}: {} }}\n", rust_type(contract, id)?),
     })
 }
@@ -158,22 +188,38 @@ fn shape(contract: &Contract, id: ShapeId) -> Result<String, Unsupported> {
 fn structure(contract: &Contract, id: ShapeId, members: &[Member]) -> Result<String, Unsupported> {
     let name = &contract.shape(id).name;
     if contains_itself(contract, id) {
-        return unsupported(name, "a structure that holds itself other than in a list or map");
+        return unsupported(
+            name,
+            "a structure that holds itself other than in a list or map",
+        );
     }
     if members.is_empty() {
         return Ok(format!("structure! {{ {name} {{}} }}\n"));
     }
     let fields = members.iter().map(|member| names::field(&member.name));
-    let fields: Vec<String> = fields.collect::<Result<_, _>>().or_else(|problem| unsupported(name, problem))?;
+    let fields: Vec<String> = fields
+        .collect::<Result<_, _>>()
+        .or_else(|problem| unsupported(name, problem))?;
     if (1..fields.len()).any(|index| fields[..index].contains(&fields[index])) {
         return unsupported(name, "two members with the same name in Rust");
     }
     let mut text = format!("structure! {{\n    {name} {{\n");
     for (member, field) in members.iter().zip(fields) {
         let at = format!("{name}${}", member.name);
-        let (rust, shape) = (rust_type(contract, member.target)?, target(contract, &at, member)?);
-        let required = if member.is_required() { " required" } else { "" };
-        let _ = writeln!(text, "        {field}: {rust} = {:?} as {shape}{required},", member.name);
+        let (rust, shape) = (
+            rust_type(contract, member.target)?,
+            target(contract, &at, member)?,
+        );
+        let required = if member.is_required() {
+            " required"
+        } else {
+            ""
+        };
+        let _ = writeln!(
+            text,
+            "        {field}: {rust} = {:?} as {shape}{required},",
+            member.name
+        );
     }
     text += "    }\n}\n";
     Ok(text)
@@ -188,7 +234,10 @@ fn contains_itself(contract: &Contract, id: ShapeId) -> bool {
     let mut reached: Vec<ShapeId> = structures_in(id);
     let mut next = 0;
     while let Some(from) = reached.get(next).copied() {
-        let more: Vec<ShapeId> = structures_in(from).into_iter().filter(|to| !reached.contains(to)).collect();
+        let more: Vec<ShapeId> = structures_in(from)
+            .into_iter()
+            .filter(|to| !reached.contains(to))
+            .collect();
         reached.extend(more);
         next += 1;
     }
@@ -197,7 +246,10 @@ fn contains_itself(contract: &Contract, id: ShapeId) -> bool {
 
 /// The name of what a member holds. Its own traits must not change it.
 fn target<'a>(contract: &'a Contract, at: &str, member: &Member) -> Result<&'a str, Unsupported> {
-    let own = Traits { required: false, ..member.traits.clone() };
+    let own = Traits {
+        required: false,
+        ..member.traits.clone()
+    };
     refuse_unknown_traits(at, &own)?;
     if own.length.is_some() || own.range.is_some() || own.pattern.is_some() {
         return unsupported(at, "a constraint on a member instead of its target");
@@ -214,9 +266,16 @@ fn rust_type(contract: &Contract, id: ShapeId) -> Result<String, Unsupported> {
         ShapeKind::Double if shape.traits.range.is_none() => "f64".to_owned(),
         ShapeKind::Timestamp => "DateTime".to_owned(),
         ShapeKind::List(member) => format!("Vec<{}>", rust_type(contract, member.target)?),
-        ShapeKind::Map { value, .. } => format!("BTreeMap<String, {}>", rust_type(contract, value.target)?),
+        ShapeKind::Map { value, .. } => {
+            format!("BTreeMap<String, {}>", rust_type(contract, value.target)?)
+        }
         ShapeKind::Structure(_) | ShapeKind::Enum(_) => shape.name.clone(),
-        _ => return unsupported(&shape.name, format!("a {}, or its range", shape.type_name())),
+        _ => {
+            return unsupported(
+                &shape.name,
+                format!("a {}, or its range", shape.type_name()),
+            );
+        }
     })
 }
 
@@ -229,7 +288,9 @@ fn refuse_unknown_traits(at: &str, traits: &Traits) -> Result<(), Unsupported> {
         (traits.default.is_some(), "a default"),
         (traits.streaming, "a stream"),
         (
-            traits.timestamp_format.is_some_and(|format| format != TimestampFormat::EpochSeconds),
+            traits
+                .timestamp_format
+                .is_some_and(|format| format != TimestampFormat::EpochSeconds),
             "a time that is not seconds since 1970",
         ),
     ];
@@ -242,12 +303,14 @@ fn refuse_unknown_traits(at: &str, traits: &Traits) -> Result<(), Unsupported> {
 /// `, length 1..=255` or `, range 1..`.
 fn bounds(word: &str, at: &str, traits: &Traits) -> Result<String, Unsupported> {
     let (min, max) = match (word, &traits.range, traits.length) {
-        ("range", Some(range), _) => {
-            (range.min.as_ref().map(ToString::to_string), range.max.as_ref().map(ToString::to_string))
-        }
-        ("length", _, Some(Length { min, max })) => {
-            (min.map(|min| min.to_string()), max.map(|max| max.to_string()))
-        }
+        ("range", Some(range), _) => (
+            range.min.as_ref().map(ToString::to_string),
+            range.max.as_ref().map(ToString::to_string),
+        ),
+        ("length", _, Some(Length { min, max })) => (
+            min.map(|min| min.to_string()),
+            max.map(|max| max.to_string()),
+        ),
         (_, None, None) => return Ok(String::new()),
         _ => return unsupported(at, format!("a constraint other than {word}")),
     };

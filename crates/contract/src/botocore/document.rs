@@ -76,10 +76,14 @@ impl<'a> Reader<'a> {
         };
         let (input, output) = (message("input")?, message("output")?);
         let errors = definition.get("errors").map_or(Ok(&[][..]), Json::array).within("errors")?;
-        let errors = errors.iter().enumerate().map(|(index, reference)| {
-            self.target(reference).within(&index.to_string()).within("errors")
-        });
-        let errors = errors.collect::<Result<_, _>>()?;
-        Ok(Operation { name: name.to_owned(), input, output, errors, set_up: false })
+        let mut ids = Vec::with_capacity(errors.len());
+        for (index, reference) in errors.iter().enumerate() {
+            let id = self.target(reference).within(&index.to_string()).within("errors")?;
+            // Some models list an error twice.
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        Ok(Operation { name: name.to_owned(), input, output, errors: ids, set_up: false })
     }
 }

@@ -44,10 +44,7 @@ impl Parser {
         if self.flags.ignore_case && !self.is_java() {
             set = set::ignoring_case(&set, self.dialect);
         }
-        if negated {
-            set.negate();
-        }
-        Ok(set)
+        Ok(if negated { set::negated(&set) } else { set })
     }
 
     /// One character, range or escape.

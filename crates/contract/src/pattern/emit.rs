@@ -262,9 +262,7 @@ impl Writer<'_> {
                 self.end();
                 self.out.push(')');
             }
-            Node::WordBoundary { negated: false } if self.target == Target::Rust => {
-                self.out.push_str("(?-u:\\b)");
-            }
+            // ASCII's in all targets, which `\b` is in none but ECMA-262.
             Node::WordBoundary { negated } => self.out.push_str(match negated {
                 false => "(?:(?<=[0-9A-Z_a-z])(?![0-9A-Z_a-z])|(?<![0-9A-Z_a-z])(?=[0-9A-Z_a-z]))",
                 true => "(?:(?<=[0-9A-Z_a-z])(?=[0-9A-Z_a-z])|(?<![0-9A-Z_a-z])(?![0-9A-Z_a-z]))",
@@ -282,34 +280,53 @@ impl Writer<'_> {
     }
 
     fn set(&mut self, set: &ClassUnicode) {
-        let ranges: Vec<(char, char)> = split_at_surrogates(set);
+        let set = set::seamless(set);
+        let ranges: Vec<(char, char)> = set
+            .ranges()
+            .iter()
+            .map(|range| (range.start(), range.end()))
+            .collect();
         match ranges[..] {
-            // All three have both of these, and complements cancel out.
+            // All of the targets read both of these as meant.
             [] => self.out.push_str("[^\\s\\S]"),
-            [('\0', '\u{D7FF}'), ('\u{E000}', char::MAX)] => self.out.push_str("[\\s\\S]"),
+            [('\0', char::MAX)] => self.out.push_str("[\\s\\S]"),
             [(from, to)] if from == to => self.literal(from),
             [.., (_, char::MAX)] => {
                 self.out.push_str("[^");
-                self.ranges(&split_at_surrogates(&set::negated(set)));
+                for range in set::negated(&set).ranges() {
+                    self.range(range.start(), range.end());
+                }
                 self.out.push(']');
             }
             _ => {
                 self.out.push('[');
-                self.ranges(&ranges);
+                for (from, to) in ranges {
+                    self.range_without_surrogates(from, to);
+                }
                 self.out.push(']');
             }
         }
     }
 
-    fn ranges(&mut self, ranges: &[(char, char)]) {
-        for (from, to) in ranges {
-            self.in_class(*from);
-            if to > from {
-                if u32::from(*to) - u32::from(*from) > 1 {
-                    self.out.push('-');
-                }
-                self.in_class(*to);
+    /// Other engines know texts with lone surrogates, and must not take them
+    /// in. (A negated class of Rust's must not be split in this way.)
+    fn range_without_surrogates(&mut self, from: char, to: char) {
+        let spans = from <= '\u{D7FF}' && to >= '\u{E000}';
+        if spans && self.target == Target::JsonSchema {
+            self.range(from, '\u{D7FF}');
+            self.range('\u{E000}', to);
+        } else {
+            self.range(from, to);
+        }
+    }
+
+    fn range(&mut self, from: char, to: char) {
+        self.in_class(from);
+        if to > from {
+            if u32::from(to) - u32::from(from) > 1 {
+                self.out.push('-');
             }
+            self.in_class(to);
         }
     }
 
@@ -337,19 +354,4 @@ impl Writer<'_> {
             (_, _) => write!(self.out, "\\x{{{code:X}}}"),
         };
     }
-}
-
-/// The set's ranges, none of which spans the surrogates: engines that know
-/// texts with lone surrogates must not take them in.
-fn split_at_surrogates(set: &ClassUnicode) -> Vec<(char, char)> {
-    let mut ranges = Vec::new();
-    for range in set.ranges() {
-        let (from, to) = (range.start(), range.end());
-        if from <= '\u{D7FF}' && to >= '\u{E000}' {
-            ranges.extend([(from, '\u{D7FF}'), ('\u{E000}', to)]);
-        } else {
-            ranges.push((from, to));
-        }
-    }
-    ranges
 }

@@ -20,9 +20,23 @@ pub(super) fn all() -> ClassUnicode {
 
 /// All but these.
 pub(super) fn negated(set: &ClassUnicode) -> ClassUnicode {
-    let mut set = set.clone();
+    let mut set = seamless(set);
     set.negate();
     set
+}
+
+/// The same set, with U+D7FF and U+E000 in one range if it has both:
+/// `regex-syntax` negates the gap between them wrongly otherwise (seen in
+/// 0.8.12), also where it parses such a class.
+pub(super) fn seamless(set: &ClassUnicode) -> ClassUnicode {
+    let mut ranges: Vec<(char, char)> = Vec::new();
+    for range in set.ranges() {
+        match ranges.last_mut() {
+            Some((_, to @ '\u{D7FF}')) if range.start() == '\u{E000}' => *to = range.end(),
+            _ => ranges.push((range.start(), range.end())),
+        }
+    }
+    of(&ranges)
 }
 
 /// The scalar values among the code points `from` to `to`: surrogates, which

@@ -64,7 +64,7 @@ fn range(json: &Json) -> Result<Range, Problem> {
 
 fn pattern(json: &Json, is_full_match: bool) -> Result<Pattern, Problem> {
     let source = json.text()?;
-    let (source, dialect) = if is_full_match {
+    if is_full_match {
         let inner = source.strip_prefix("^(?:").and_then(|rest| rest.strip_suffix(")$"));
         let inner = inner.ok_or_else(|| {
             Problem::new(
@@ -72,15 +72,41 @@ fn pattern(json: &Json, is_full_match: bool) -> Result<Pattern, Problem> {
                 format!("wrap it, or remove `{FULL_MATCH}`"),
             )
         })?;
-        (inner, Dialect::JavaFullMatch)
-    } else {
-        (source, Dialect::Ecma262)
+        let remedy = "mend it; a regular expression of Java's is meant";
+        let new = Pattern::new(inner, Dialect::JavaFullMatch);
+        return new.map_err(|error| Problem::of_pattern(&error, remedy));
+    }
+    Pattern::new(source, Dialect::Ecma262).or_else(|error| {
+        // Published models have patterns that only Java takes, as Smithy's own
+        // tools are written in it. Anchored, they mean the same in both modes.
+        let java = Pattern::new(source, Dialect::JavaFullMatch).ok();
+        let java = java.filter(|_| is_anchored(source));
+        let remedy = "mend it; a regular expression of ECMA-262 is meant";
+        java.ok_or_else(|| Problem::of_pattern(&error, remedy))
+    })
+}
+
+/// Whether all of `^…$` is between its anchors: no `|` outside groups and
+/// classes.
+fn is_anchored(source: &str) -> bool {
+    let Some(inner) = source.strip_prefix('^').and_then(|rest| rest.strip_suffix('$')) else {
+        return false;
     };
-    let remedy = match dialect {
-        Dialect::JavaFullMatch => "mend it; a regular expression of Java's is meant",
-        Dialect::Ecma262 => "mend it; a regular expression of ECMA-262 is meant",
-    };
-    Pattern::new(source, dialect).map_err(|error| Problem::of_pattern(&error, remedy))
+    let (mut groups, mut classes) = (0_usize, 0_usize);
+    let mut letters = inner.chars();
+    while let Some(letter) = letters.next() {
+        match letter {
+            // A pattern that ends in one has escaped the `$` taken off above.
+            '\\' if letters.next().is_none() => return false,
+            '[' => classes += 1,
+            ']' => classes = classes.saturating_sub(1),
+            '(' if classes == 0 => groups += 1,
+            ')' if classes == 0 => groups = groups.saturating_sub(1),
+            '|' if classes == 0 && groups == 0 => return false,
+            _ => {}
+        }
+    }
+    true
 }
 
 fn default(json: &Json) -> Result<DefaultValue, Problem> {

@@ -29,7 +29,9 @@ impl<'de> Deserializer<'de> for &mut Scanner<'de> {
             b'{' => self.object(visitor, false),
             b'[' => self.list(visitor),
             b't' => self.literal("true").and_then(|()| visitor.visit_bool(true)),
-            b'f' => self.literal("false").and_then(|()| visitor.visit_bool(false)),
+            b'f' => self
+                .literal("false")
+                .and_then(|()| visitor.visit_bool(false)),
             b'n' => self.literal("null").and_then(|()| visitor.visit_unit()),
             b'-' | b'0'..=b'9' => visit_number(self.number()?, visitor),
             _ => self.fail("not a JSON value"),
@@ -58,7 +60,9 @@ impl<'de> Deserializer<'de> for &mut Scanner<'de> {
         }
         let start = self.offset();
         let text = self.number()?;
-        visitor.visit_borrowed_bytes(text.as_bytes()).map_err(|error: ReadError| error.or_at(start))
+        visitor
+            .visit_borrowed_bytes(text.as_bytes())
+            .map_err(|error: ReadError| error.or_at(start))
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -71,7 +75,8 @@ impl<'de> Deserializer<'de> for &mut Scanner<'de> {
             return self.deserialize_any(visitor);
         }
         let start = self.offset();
-        self.object(visitor, true).map_err(|error: ReadError| error.or_at(start))
+        self.object(visitor, true)
+            .map_err(|error: ReadError| error.or_at(start))
     }
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
@@ -102,7 +107,11 @@ fn visit_number<'de, V: Visitor<'de>>(text: &str, visitor: V) -> Result<V::Value
 impl<'de> Scanner<'de> {
     fn list<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, ReadError> {
         self.enter()?;
-        let mut elements = Elements { scanner: self, index: 0, ended: false };
+        let mut elements = Elements {
+            scanner: self,
+            index: 0,
+            ended: false,
+        };
         let value = visitor.visit_seq(&mut elements)?;
         if !elements.ended {
             return Err(ReadError::custom("the list has too many elements"));
@@ -111,11 +120,24 @@ impl<'de> Scanner<'de> {
         Ok(value)
     }
 
-    fn object<V: Visitor<'de>>(&mut self, visitor: V, structure: bool) -> Result<V::Value, ReadError> {
+    fn object<V: Visitor<'de>>(
+        &mut self,
+        visitor: V,
+        structure: bool,
+    ) -> Result<V::Value, ReadError> {
         let (key, key_at) = (Cow::Borrowed(""), self.offset());
         self.enter()?;
-        let mut entries = Entries { scanner: self, structure, key, key_at, first: true, ended: false };
-        let value = visitor.visit_map(&mut entries).map_err(|error| error.or_at(entries.key_at))?;
+        let mut entries = Entries {
+            scanner: self,
+            structure,
+            key,
+            key_at,
+            first: true,
+            ended: false,
+        };
+        let value = visitor
+            .visit_map(&mut entries)
+            .map_err(|error| error.or_at(entries.key_at))?;
         if !entries.ended {
             return Err(ReadError::custom("the object has too many entries"));
         }
@@ -133,7 +155,10 @@ struct Elements<'a, 'de> {
 impl<'de> SeqAccess<'de> for Elements<'_, 'de> {
     type Error = ReadError;
 
-    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, ReadError> {
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, ReadError> {
         if self.scanner.take(b']')? {
             self.ended = true;
             return Ok(None);
@@ -144,7 +169,9 @@ impl<'de> SeqAccess<'de> for Elements<'_, 'de> {
         self.scanner.count_element()?;
         let index = self.index;
         self.index += 1;
-        seed.deserialize(&mut *self.scanner).map(Some).map_err(|error| error.within(Step::Element(index)))
+        seed.deserialize(&mut *self.scanner)
+            .map(Some)
+            .map_err(|error| error.within(Step::Element(index)))
     }
 }
 
@@ -162,7 +189,10 @@ struct Entries<'a, 'de> {
 impl<'de> MapAccess<'de> for Entries<'_, 'de> {
     type Error = ReadError;
 
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, ReadError> {
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, ReadError> {
         if self.scanner.take(b'}')? {
             self.ended = true;
             return Ok(None);
@@ -178,7 +208,9 @@ impl<'de> MapAccess<'de> for Entries<'_, 'de> {
         self.key = self.scanner.string()?;
         self.scanner.colon()?;
         match &self.key {
-            Cow::Borrowed(key) => seed.deserialize(serde::de::value::BorrowedStrDeserializer::new(key)),
+            Cow::Borrowed(key) => {
+                seed.deserialize(serde::de::value::BorrowedStrDeserializer::new(key))
+            }
             Cow::Owned(key) => seed.deserialize(key.as_str().into_deserializer()),
         }
         .map(Some)
@@ -190,7 +222,11 @@ impl<'de> MapAccess<'de> for Entries<'_, 'de> {
         }
         seed.deserialize(&mut *self.scanner).map_err(|error| {
             let key = std::mem::take(&mut self.key).into_owned();
-            error.within(if self.structure { Step::Member(key.into()) } else { Step::Value(key) })
+            error.within(if self.structure {
+                Step::Member(key.into())
+            } else {
+                Step::Value(key)
+            })
         })
     }
 }

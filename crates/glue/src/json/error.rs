@@ -57,7 +57,12 @@ impl ReadError {
     }
 
     fn new(fault: Fault, reason: String, offset: Option<usize>) -> ReadError {
-        ReadError(Box::new(Unplaced { steps: Vec::new(), fault, reason, offset }))
+        ReadError(Box::new(Unplaced {
+            steps: Vec::new(),
+            fault,
+            reason,
+            offset,
+        }))
     }
 
     /// The place is `offset`, unless a deeper level has told a nearer one.
@@ -72,10 +77,18 @@ impl ReadError {
     }
 
     pub(super) fn placed_in(self, body: &[u8]) -> JsonError {
-        let Unplaced { steps, fault, reason, offset } = *self.0;
+        let Unplaced {
+            steps,
+            fault,
+            reason,
+            offset,
+        } = *self.0;
         let offset = offset.unwrap_or(0);
         let before = &body[..offset];
-        let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        let line_start = before
+            .iter()
+            .rposition(|byte| *byte == b'\n')
+            .map_or(0, |at| at + 1);
         JsonError {
             location: steps.into_iter().rev().collect(),
             fault,
@@ -101,7 +114,10 @@ impl serde::de::Error for ReadError {
     }
 
     fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> ReadError {
-        ReadError::custom(format_args!("expected {expected}, found {}", in_words(&found)))
+        ReadError::custom(format_args!(
+            "expected {expected}, found {}",
+            in_words(&found)
+        ))
     }
 
     fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> ReadError {

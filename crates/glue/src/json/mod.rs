@@ -36,7 +36,10 @@ pub fn from_json<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, JsonErr
 }
 
 /// The same, for a value that something else knows how to read.
-pub(crate) fn read<'de, T: DeserializeSeed<'de>>(seed: T, body: &'de [u8]) -> Result<T::Value, JsonError> {
+pub(crate) fn read<'de, T: DeserializeSeed<'de>>(
+    seed: T,
+    body: &'de [u8],
+) -> Result<T::Value, JsonError> {
     let text = std::str::from_utf8(body)
         .map_err(|broken| error::ReadError::not_utf8(broken.valid_up_to()).placed_in(body))?;
     let mut scanner = scan::Scanner::new(text);

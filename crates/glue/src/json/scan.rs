@@ -22,7 +22,12 @@ pub(super) struct Scanner<'de> {
 
 impl<'de> Scanner<'de> {
     pub(super) fn new(text: &'de str) -> Scanner<'de> {
-        Scanner { text, at: 0, depth: 0, elements: 0 }
+        Scanner {
+            text,
+            at: 0,
+            depth: 0,
+            elements: 0,
+        }
     }
 
     pub(super) fn offset(&self) -> usize {
@@ -61,7 +66,10 @@ impl<'de> Scanner<'de> {
         let space = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
         match rest.iter().position(|byte| !space(byte)) {
             None => Ok(()),
-            Some(more) => Err(ReadError::text(self.at + more, "something follows the JSON value")),
+            Some(more) => Err(ReadError::text(
+                self.at + more,
+                "something follows the JSON value",
+            )),
         }
     }
 
@@ -101,7 +109,10 @@ impl<'de> Scanner<'de> {
         let leading_zero = self.next_byte() == Some(b'0');
         let whole = self.digits()?;
         if leading_zero && whole > 1 {
-            return Err(ReadError::text(start, "a number starts with a superfluous zero"));
+            return Err(ReadError::text(
+                start,
+                "a number starts with a superfluous zero",
+            ));
         }
         if self.next_byte() == Some(b'.') {
             self.at += 1;
@@ -150,7 +161,9 @@ impl<'de> Scanner<'de> {
                     text.push(character);
                     start = self.at;
                 }
-                Some(0..0x20) => return self.fail("a control character in a string is not escaped"),
+                Some(0..0x20) => {
+                    return self.fail("a control character in a string is not escaped");
+                }
                 Some(_) => self.at += 1,
             }
         }
@@ -187,14 +200,17 @@ impl<'de> Scanner<'de> {
             }
             unit => unit,
         };
-        char::from_u32(scalar).ok_or_else(|| ReadError::text(start, "half a surrogate pair in a string"))
+        char::from_u32(scalar)
+            .ok_or_else(|| ReadError::text(start, "half a surrogate pair in a string"))
     }
 
     /// The four digits after the `u` that comes next.
     fn hex4(&mut self) -> Result<u32> {
         let digits = self.text.as_bytes().get(self.at + 1..self.at + 5);
         let value = digits.and_then(|digits| {
-            digits.iter().try_fold(0, |value, digit| Some(value * 16 + char::from(*digit).to_digit(16)?))
+            digits.iter().try_fold(0, |value, digit| {
+                Some(value * 16 + char::from(*digit).to_digit(16)?)
+            })
         });
         let Some(value) = value else {
             return self.fail("`\\u` is not followed by four hexadecimal digits");
@@ -239,10 +255,18 @@ impl<'de> Scanner<'de> {
     }
 
     pub(super) fn comma(&mut self) -> Result<()> {
-        if self.take(b',')? { Ok(()) } else { self.fail("a comma is missing") }
+        if self.take(b',')? {
+            Ok(())
+        } else {
+            self.fail("a comma is missing")
+        }
     }
 
     pub(super) fn colon(&mut self) -> Result<()> {
-        if self.take(b':')? { Ok(()) } else { self.fail("a colon is missing after a key") }
+        if self.take(b':')? {
+            Ok(())
+        } else {
+            self.fail("a colon is missing after a key")
+        }
     }
 }

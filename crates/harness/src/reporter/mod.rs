@@ -1,1 +1,9 @@
 //! Consumers of events.
+
+mod finding;
+mod human;
+mod json;
+mod text;
+
+pub use human::HumanReporter;
+pub use json::JsonReporter;

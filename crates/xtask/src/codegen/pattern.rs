@@ -13,9 +13,14 @@ pub(super) fn translate(pattern: &Pattern) -> Result<String, String> {
         Dialect::JavaFullMatch => source,
         // Not anchored by itself: what is in the contract must be.
         Dialect::Ecma262 => {
-            let inner = source.strip_prefix('^').and_then(|rest| rest.strip_suffix('$'));
-            let inner = inner.ok_or_else(|| format!("the pattern {source}, which is not anchored"))?;
-            let group = inner.strip_prefix("(?:").and_then(|rest| rest.strip_suffix(')'));
+            let inner = source
+                .strip_prefix('^')
+                .and_then(|rest| rest.strip_suffix('$'));
+            let inner =
+                inner.ok_or_else(|| format!("the pattern {source}, which is not anchored"))?;
+            let group = inner
+                .strip_prefix("(?:")
+                .and_then(|rest| rest.strip_suffix(')'));
             group.unwrap_or(inner)
         }
     };
@@ -47,7 +52,8 @@ fn translate_whole(source: &str) -> Option<String> {
                 text.push(']');
                 1
             }
-            ('^' | '$' | '*' | '+', false) | ('^' | '-' | '_' | '/' | '#' | ':' | '*' | '+' | '.', true) => {
+            ('^' | '$' | '*' | '+', false)
+            | ('^' | '-' | '_' | '/' | '#' | ':' | '*' | '+' | '.', true) => {
                 text.push(character);
                 1
             }
@@ -80,7 +86,9 @@ fn escape(rest: &str, in_class: bool) -> Option<(String, usize)> {
         // ASCII in Java and in ECMA-262, Unicode in Rust.
         'w' if in_class => Some(("0-9A-Za-z_".to_owned(), 1)),
         'w' => Some(("[0-9A-Za-z_]".to_owned(), 1)),
-        't' | 'r' | 'n' | '.' | '-' | '*' | '+' | '[' | ']' | '\\' => Some((format!("\\{letter}"), 1)),
+        't' | 'r' | 'n' | '.' | '-' | '*' | '+' | '[' | ']' | '\\' => {
+            Some((format!("\\{letter}"), 1))
+        }
         _ => None,
     }
 }
@@ -98,12 +106,26 @@ mod tests {
 
     #[test]
     fn words_are_ascii() {
-        assert_eq!(translate_whole(r"^\w+\.[\w]$").as_deref(), Some(r"^[0-9A-Za-z_]+\.[0-9A-Za-z_]$"));
+        assert_eq!(
+            translate_whole(r"^\w+\.[\w]$").as_deref(),
+            Some(r"^[0-9A-Za-z_]+\.[0-9A-Za-z_]$")
+        );
     }
 
     #[test]
     fn what_differs_between_dialects_is_refused() {
-        for source in [r"\d", r".", r"(?=a)", r"[a[b]]", r"[a&&b]", r"[a--b]", r"[]a]", r"a{2}", r"[\uD800]", r"(a|b)"] {
+        for source in [
+            r"\d",
+            r".",
+            r"(?=a)",
+            r"[a[b]]",
+            r"[a&&b]",
+            r"[a--b]",
+            r"[]a]",
+            r"a{2}",
+            r"[\uD800]",
+            r"(a|b)",
+        ] {
             assert_eq!(translate_whole(source), None, "{source}");
         }
     }
@@ -112,6 +134,9 @@ mod tests {
     fn a_pattern_that_may_match_anywhere_is_refused() {
         let pattern = |source| Pattern::new(source, Dialect::Ecma262).unwrap();
         assert_eq!(translate(&pattern("^(?:a*)$")).as_deref(), Ok("a*"));
-        assert_eq!(translate(&pattern("a*")), Err("the pattern a*, which is not anchored".to_owned()));
+        assert_eq!(
+            translate(&pattern("a*")),
+            Err("the pattern a*, which is not anchored".to_owned())
+        );
     }
 }

@@ -119,7 +119,11 @@ fn a_structure_may_hold_itself_in_a_list_but_not_directly() {
                "Twig": {{"type": "structure", "members": {{"Back": {{"shape": "AskRequest"}}}}}}"#
         )
     };
-    assert!(generate(&contract(&shapes("Trees"))).unwrap().contains("tree: Vec<AskRequest>"));
+    assert!(
+        generate(&contract(&shapes("Trees")))
+            .unwrap()
+            .contains("tree: Vec<AskRequest>")
+    );
     let problem = "a structure that holds itself other than in a list or map";
     assert!(refusal(&shapes("Twig")).starts_with(&format!("`AskRequest`: {problem}; teach it to")));
 }
@@ -132,11 +136,26 @@ fn what_the_macros_cannot_say_is_refused_by_name() {
         )
     };
     let cases = [
-        (member(r#"{"type": "blob"}"#, ""), "`A`: a blob, or its range"),
-        (member(r#"{"type": "long"}"#, ""), "`A`: a long, or its range"),
-        (member(r#"{"type": "double", "max": 1}"#, ""), "`A`: a double, or its range"),
-        (member(r#"{"type": "string", "pattern": "(a|b)"}"#, ""), "`A`: the pattern (a|b)"),
-        (member(r#"{"type": "string", "enum": ["UNKNOWN"]}"#, ""), "`A`: an enumeration with the value `UNKNOWN`"),
+        (
+            member(r#"{"type": "blob"}"#, ""),
+            "`A`: a blob, or its range",
+        ),
+        (
+            member(r#"{"type": "long"}"#, ""),
+            "`A`: a long, or its range",
+        ),
+        (
+            member(r#"{"type": "double", "max": 1}"#, ""),
+            "`A`: a double, or its range",
+        ),
+        (
+            member(r#"{"type": "string", "pattern": "(a|b)"}"#, ""),
+            "`A`: the pattern (a|b)",
+        ),
+        (
+            member(r#"{"type": "string", "enum": ["UNKNOWN"]}"#, ""),
+            "`A`: an enumeration with the value `UNKNOWN`",
+        ),
         (
             member(r#"{"type": "timestamp", "timestampFormat": "iso8601"}"#, ""),
             "`A`: a time that is not seconds since 1970",
@@ -148,7 +167,10 @@ fn what_the_macros_cannot_say_is_refused_by_name() {
     ];
     for (shapes, expected) in cases {
         let refusal = refusal(&shapes);
-        assert!(refusal.starts_with(expected), "{refusal}, expected {expected}");
+        assert!(
+            refusal.starts_with(expected),
+            "{refusal}, expected {expected}"
+        );
     }
 }
 

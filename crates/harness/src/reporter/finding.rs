@@ -1,0 +1,79 @@
+//! One finding, for people.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+use smithereens_formats::{Finding, Level};
+
+use super::text::{counted, visible};
+
+/// How many characters of a payload are shown.
+const PAYLOAD: usize = 300;
+/// How many characters of what came back are shown.
+const DETAIL: usize = 300;
+
+const LABEL: Style = Style::new().dimmed();
+
+/// The finding's number, case and the rest, each under its label.
+pub(super) fn write(
+    out: &mut impl Write,
+    number: usize,
+    finding: &Finding,
+    verbose: bool,
+) -> io::Result<()> {
+    let level = match finding.level {
+        Level::Required => AnsiColor::Red.on_default().bold(),
+        Level::Recommended => AnsiColor::Yellow.on_default().bold(),
+    };
+    let bold = Style::new().bold();
+    writeln!(
+        out,
+        "  {number}. {level}{}{level:#} {bold}{}{bold:#}{}",
+        finding.level,
+        finding.case,
+        more(finding)
+    )?;
+    let mut line = |label: &str, text: &str| {
+        writeln!(out, "     {LABEL}{label:<9}{LABEL:#} {text}")
+    };
+    line("expected", &format!("{} ({})", finding.expected, finding.source))?;
+    line("observed", &observed(finding))?;
+    line("payload", &payload(finding))?;
+    if verbose {
+        for case in finding.cases.iter().filter(|case| **case != finding.case) {
+            line("also", &case.to_string())?;
+        }
+    }
+    line("explain", &format!("smithereens explain {}", finding.case))?;
+    line("again", &finding.reproduce.command)?;
+    writeln!(out)
+}
+
+fn more(finding: &Finding) -> String {
+    match finding.cases.len().saturating_sub(1) {
+        0 => String::new(),
+        others => format!("  and {} like it", counted(others as u64, "case")),
+    }
+}
+
+fn observed(finding: &Finding) -> String {
+    match finding.detail.as_str() {
+        "" => finding.observed.clone(),
+        detail => format!("{}: {}", finding.observed, visible(detail, DETAIL)),
+    }
+}
+
+fn payload(finding: &Finding) -> String {
+    let size = counted(finding.payload_bytes, "byte");
+    match (&finding.payload, &finding.payload_base64) {
+        (Some(text), _) if text.is_empty() => size,
+        (Some(text), _) => {
+            let whole = text.len() as u64 == finding.payload_bytes;
+            let shown = visible(text, PAYLOAD);
+            let is_cut = !whole || text.chars().nth(PAYLOAD).is_some();
+            if is_cut { format!("{}… ({size})", shown.trim_end_matches('…')) } else { shown }
+        }
+        (None, Some(base64)) => format!("base64 {} ({size}, not UTF-8)", visible(base64, PAYLOAD)),
+        (None, None) => size,
+    }
+}

@@ -1,0 +1,193 @@
+//! The report for people: what was exercised, what was not and why, what was
+//! found and how to see it again.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+use smithereens_formats::{Report, SubjectReport};
+
+use super::finding;
+use super::text::counted;
+use crate::event::Event;
+
+/// How many findings of a subject are shown unless all are asked for.
+const FINDINGS: usize = 20;
+
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+const GOOD: Style = AnsiColor::Green.on_default().bold();
+const BAD: Style = AnsiColor::Red.on_default().bold();
+
+/// Writes text with ANSI styles; strip them on the way (`anstream`) where they
+/// are not wanted.
+#[derive(Debug)]
+pub struct HumanReporter<W> {
+    out: W,
+    verbose: bool,
+    documented: u64,
+}
+
+impl<W: Write> HumanReporter<W> {
+    /// Writes to `out`. With `verbose`, all findings with all their cases, and
+    /// each operation's coverage.
+    pub fn new(out: W, verbose: bool) -> HumanReporter<W> {
+        HumanReporter { out, verbose, documented: 0 }
+    }
+
+    /// Takes notice of an event.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn tell(&mut self, event: &Event<'_>) -> io::Result<()> {
+        match event {
+            Event::RunStarted { contract, documented, selected } => {
+                self.head(contract, *documented as u64, *selected as u64)
+            }
+            Event::SubjectFinished(subject) => self.subject(subject),
+            Event::RunFinished(report) => self.end(report),
+            Event::SubjectStarted { .. } | Event::CaseFinished { .. } => Ok(()),
+        }
+    }
+
+    /// Writes a whole report.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn report(&mut self, report: &Report) -> io::Result<()> {
+        self.head(&report.contract, report.documented, report.selected)?;
+        report.subjects.iter().try_for_each(|subject| self.subject(subject))?;
+        self.end(report)
+    }
+
+    /// What was written to.
+    pub fn into_inner(self) -> W {
+        self.out
+    }
+
+    fn head(&mut self, contract: &str, documented: u64, selected: u64) -> io::Result<()> {
+        self.documented = documented;
+        let cases = counted(documented, "documented case");
+        write!(self.out, "{BOLD}{contract}{BOLD:#}: {cases}")?;
+        if selected != documented {
+            write!(self.out, ", {selected} selected")?;
+        }
+        writeln!(self.out, "\n")
+    }
+
+    fn subject(&mut self, subject: &SubjectReport) -> io::Result<()> {
+        let SubjectReport { subject: name, role, coverage, verdicts, findings, .. } = subject;
+        let out = &mut self.out;
+        writeln!(out, "{BOLD}{name}{BOLD:#}, as a {role}")?;
+        writeln!(
+            out,
+            "  {} of {} documented cases exercised",
+            coverage.exercised, self.documented
+        )?;
+        let reasons: Vec<(u64, &str)> = coverage
+            .not_exercised
+            .iter()
+            .map(|rest| (rest.count, rest.reason.as_str()))
+            .chain(
+                Some((self.documented.saturating_sub(coverage.selected), "not selected"))
+                    .filter(|(count, _)| *count > 0),
+            )
+            .collect();
+        let width =
+            reasons.iter().map(|(count, _)| count.to_string().len()).max().unwrap_or_default();
+        for (count, reason) in reasons {
+            writeln!(out, "  {DIM}not {count:>width$}: {reason}{DIM:#}")?;
+        }
+        let mut ends = vec![format!("{} as expected", verdicts.pass)];
+        for (count, what) in
+            [(verdicts.fail_required, "required"), (verdicts.fail_recommended, "recommended")]
+        {
+            if count > 0 {
+                ends.push(format!("{count} not as {what}"));
+            }
+        }
+        writeln!(out, "  {}", ends.join(", "))?;
+        if !subject.allowed_losses.is_empty() {
+            let losses: Vec<String> = subject
+                .allowed_losses
+                .iter()
+                .map(|loss| format!("{} ({})", loss.loss, loss.cases))
+                .collect();
+            writeln!(out, "  {DIM}lost, as is allowed: {}{DIM:#}", losses.join(", "))?;
+        }
+        if self.verbose || !findings.is_empty() {
+            operations(out, subject)?;
+        }
+        writeln!(out)?;
+        let shown = if self.verbose { findings.len() } else { FINDINGS };
+        for (index, one) in findings.iter().take(shown).enumerate() {
+            finding::write(out, index + 1, one, self.verbose)?;
+        }
+        if findings.len() > shown {
+            let rest = counted((findings.len() - shown) as u64, "more finding");
+            writeln!(out, "  {DIM}{rest}: --verbose shows them{DIM:#}\n")?;
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, report: &Report) -> io::Result<()> {
+        let required: u64 =
+            report.subjects.iter().map(|subject| subject.verdicts.fail_required).sum();
+        let recommended: u64 =
+            report.subjects.iter().map(|subject| subject.verdicts.fail_recommended).sum();
+        let idle: Vec<&str> = report
+            .subjects
+            .iter()
+            .filter(|subject| subject.coverage.exercised == 0)
+            .map(|subject| subject.subject.as_str())
+            .collect();
+        let unmet = |count, level| {
+            let (noun, verb) = if count == 1 { ("", "is") } else { ("s", "are") };
+            format!("{count} {level} expectation{noun} {verb} not met")
+        };
+        let mut why = Vec::new();
+        if required > 0 {
+            why.push(unmet(required, "required"));
+        }
+        if recommended > 0 {
+            why.push(unmet(recommended, "recommended"));
+        }
+        if report.result != "kept" && !idle.is_empty() {
+            why.push(format!("nothing was exercised of {}", idle.join(" and ")));
+        }
+        if why.is_empty() {
+            why.push("every expectation is met".to_owned());
+        }
+        let (style, verdict, code) = match report.result.as_str() {
+            "kept" => (GOOD, "kept", "0"),
+            "interrupted" => (BAD, "interrupted", "4"),
+            _ => (BAD, "not kept", "1"),
+        };
+        let why = why.join(", ");
+        writeln!(self.out, "{style}{verdict}{style:#}: {why} {DIM}(exit code {code}){DIM:#}")
+    }
+}
+
+/// A table of the operations that cases were selected of.
+fn operations(out: &mut impl Write, subject: &SubjectReport) -> io::Result<()> {
+    let selected =
+        || subject.coverage.operations.iter().filter(|operation| operation.selected > 0);
+    let name = selected().map(|operation| operation.operation.len()).max().unwrap_or_default();
+    let width = selected().map(|of| of.selected.to_string().len()).max().unwrap_or_default();
+    for one in selected() {
+        let findings = subject
+            .findings
+            .iter()
+            .filter(|finding| finding.case.site.message.operation == one.operation)
+            .count();
+        let findings = match findings {
+            0 => String::new(),
+            count => format!("  {}", counted(count as u64, "finding")),
+        };
+        writeln!(
+            out,
+            "    {:name$}  {:>width$} of {:>width$}{findings}",
+            one.operation, one.exercised, one.selected
+        )?;
+    }
+    Ok(())
+}

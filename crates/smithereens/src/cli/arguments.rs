@@ -1,0 +1,92 @@
+//! The arguments, and what is done with them.
+
+use clap::{Parser, Subcommand, ValueEnum};
+use smithereens_contract::DEFAULT_NAME;
+use smithereens_formats::ExitCode;
+
+use super::error::CliError;
+use super::{completions, explain, list, output, schema};
+
+/// Does it keep to the documented contract? Derives every payload that an AWS
+/// API's contract allows, and every way to break one, from the contract alone.
+#[derive(Parser)]
+#[command(
+    name = "smithereens",
+    version,
+    disable_help_subcommand = true,
+    after_help = "Exit codes: 0 kept, 1 findings, 2 wrong usage or unreadable input, \
+                  3 the subject could not be reached, 4 interrupted"
+)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    everywhere: Everywhere,
+}
+
+/// What every subcommand takes.
+#[derive(clap::Args)]
+struct Everywhere {
+    /// A built-in contract, or a file: Smithy's JSON AST or botocore's
+    /// service-2.json, gzipped or not
+    #[arg(long, global = true, value_name = "FILE|NAME", default_value = DEFAULT_NAME)]
+    contract: String,
+    /// When to colour; auto heeds NO_COLOR and CLICOLOR_FORCE
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: Color,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Names every case of the contract, one a line
+    List(list::Arguments),
+    /// Tells everything about one case
+    Explain(explain::Arguments),
+    /// Prints JSON Schemas of messages and shapes
+    Schema(schema::Arguments),
+    /// Prints completions for a shell
+    Completions(completions::Arguments),
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+/// Reads the process's arguments and does what they say.
+pub(crate) fn run() -> ExitCode {
+    let Arguments { command, everywhere } = Arguments::parse();
+    match everywhere.color {
+        Color::Auto => anstream::ColorChoice::Auto,
+        Color::Always => anstream::ColorChoice::Always,
+        Color::Never => anstream::ColorChoice::Never,
+    }
+    .write_global();
+    let contract = everywhere.contract.as_str();
+    let done = match command {
+        Command::List(arguments) => list::run(contract, &arguments),
+        Command::Explain(arguments) => explain::run(contract, &arguments),
+        Command::Schema(arguments) => schema::run(contract, &arguments),
+        Command::Completions(arguments) => completions::run(&arguments),
+    };
+    done.unwrap_or_else(|error| {
+        if !error.is_closed_pipe() {
+            output::error(&error);
+        }
+        error.exit_code()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn no_two_arguments_share_a_name() {
+        Arguments::command().debug_assert();
+    }
+}

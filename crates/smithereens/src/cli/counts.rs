@@ -1,0 +1,108 @@
+//! The cases of each operation counted by what is varied. Every kind is in
+//! exactly one family, so the total is the number of cases.
+
+use std::io::{self, Write};
+
+use anstyle::Style;
+use smithereens_cases::{CaseKind, Cases, Planned};
+
+const FAMILIES: [&str; 10] =
+    ["presence", "type", "value", "text", "number", "size", "object", "rule", "body", "http"];
+
+/// The index into [`FAMILIES`].
+fn family(kind: &CaseKind) -> usize {
+    match kind {
+        CaseKind::Present | CaseKind::Absent | CaseKind::Missing | CaseKind::Null => 0,
+        CaseKind::WrongType(_) => 1,
+        CaseKind::Boolean(_)
+        | CaseKind::Enum(_)
+        | CaseKind::UnknownEnum(_)
+        | CaseKind::Blob(_)
+        | CaseKind::Document(_)
+        | CaseKind::Union(_) => 2,
+        CaseKind::Shortest
+        | CaseKind::Longest
+        | CaseKind::TooShort
+        | CaseKind::TooLong
+        | CaseKind::Long
+        | CaseKind::Char(_)
+        | CaseKind::Text(_)
+        | CaseKind::Escaped
+        | CaseKind::RawControl
+        | CaseKind::LoneSurrogate => 3,
+        CaseKind::Number(_)
+        | CaseKind::NumberForm(_)
+        | CaseKind::Special(_)
+        | CaseKind::Timestamp(_)
+        | CaseKind::TimestampText(_) => 4,
+        CaseKind::Empty
+        | CaseKind::Fewest
+        | CaseKind::TooFew
+        | CaseKind::Most
+        | CaseKind::TooMany
+        | CaseKind::Many
+        | CaseKind::EqualItems => 5,
+        CaseKind::DuplicateKey
+        | CaseKind::UnknownMember
+        | CaseKind::MemberOrder
+        | CaseKind::Deep => 6,
+        CaseKind::Rule(_) | CaseKind::RuleKept(_) | CaseKind::Relation(_) => 7,
+        CaseKind::Whitespace
+        | CaseKind::Protocol(_)
+        | CaseKind::ErrorForm(_)
+        | CaseKind::MessageMember(_)
+        | CaseKind::UnmodelledError => 8,
+        CaseKind::Operation(_)
+        | CaseKind::ContentType(_)
+        | CaseKind::Method(_)
+        | CaseKind::Credentials(_)
+        | CaseKind::Routing(_)
+        | CaseKind::Transfer(_)
+        | CaseKind::Header(_)
+        | CaseKind::Owes(_) => 9,
+    }
+}
+
+/// A table: operations down, families across.
+pub(crate) fn print(
+    cases: &Cases<'_>,
+    selected: &[&Planned],
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let mut rows: Vec<(&str, [usize; FAMILIES.len()])> = Vec::new();
+    for operation in cases.contract().documented() {
+        rows.push((&operation.name, [0; FAMILIES.len()]));
+    }
+    let mut total = [0; FAMILIES.len()];
+    for case in selected {
+        let operation = cases.message(case).id.operation.as_str();
+        let family = family(case.kind());
+        total[family] += 1;
+        if let Some((_, counts)) = rows.iter_mut().find(|(name, _)| *name == operation) {
+            counts[family] += 1;
+        }
+    }
+    rows.push(("total", total));
+
+    let name_width = rows.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
+    let bold = Style::new().bold();
+    write!(out, "{bold}{:name_width$}", "")?;
+    for name in FAMILIES {
+        write!(out, "  {name:>5}")?;
+    }
+    writeln!(out, "  {:>6}{bold:#}", "total")?;
+    let last = rows.len() - 1;
+    for (index, (name, counts)) in rows.iter().enumerate() {
+        let style = if index == last { bold } else { Style::new() };
+        write!(out, "{style}{name:name_width$}")?;
+        for (name, count) in FAMILIES.iter().zip(counts) {
+            let width = name.len().max(5);
+            match count {
+                0 => write!(out, "  {:>width$}", "-")?,
+                count => write!(out, "  {count:>width$}")?,
+            }
+        }
+        writeln!(out, "  {:>6}{style:#}", counts.iter().sum::<usize>())?;
+    }
+    Ok(())
+}

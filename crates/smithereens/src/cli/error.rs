@@ -1,0 +1,53 @@
+//! Why a command could not do what it was asked to, and what that means to the
+//! shell.
+
+use std::io;
+
+use smithereens_contract::{BUILTIN_NAMES, LoadError};
+use smithereens_formats::{ExitCode, IdError};
+
+/// Why a command gave up. Every message says what to do.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum CliError {
+    #[error(
+        "`{0}` is neither a file nor a built-in contract; built in are {}",
+        BUILTIN_NAMES.join(", ")
+    )]
+    NoContract(String),
+    #[error("cannot read `{path}`: {source}")]
+    Unreadable { path: String, source: io::Error },
+    #[error(transparent)]
+    Contract(#[from] LoadError),
+    #[error(
+        "{contract} speaks {protocol}, and only awsJson1_0 and awsJson1_1 can be run; \
+         `list` and `schema` do without running"
+    )]
+    NotRunnable { contract: String, protocol: String },
+    #[error("{error}{}", hint(.nearest))]
+    NotAnId { error: IdError, nearest: Vec<String> },
+    #[error("{contract} has no case `{id}`{}", hint(.nearest))]
+    NoCase { contract: String, id: String, nearest: Vec<String> },
+    #[error("{contract} has no message or shape `{name}`{}", hint(.nearest))]
+    NoShape { contract: String, name: String, nearest: Vec<String> },
+    #[error("cannot write to stdout: {0}")]
+    Output(#[from] io::Error),
+}
+
+fn hint(nearest: &[String]) -> String {
+    match nearest {
+        [] => String::new(),
+        names => format!("; did you mean\n  {}", names.join("\n  ")),
+    }
+}
+
+impl CliError {
+    /// Whether whoever read our output has left, as `head` does: no error.
+    pub(crate) fn is_closed_pipe(&self) -> bool {
+        matches!(self, CliError::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+
+    /// What the shell is told.
+    pub(crate) fn exit_code(&self) -> ExitCode {
+        if self.is_closed_pipe() { ExitCode::Kept } else { ExitCode::Usage }
+    }
+}

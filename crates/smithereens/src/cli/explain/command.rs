@@ -1,0 +1,165 @@
+//! The subcommand: finds the case, and shows it under headings.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+use smithereens_cases::{Case, Cases, Credentials, Framing, Http, Needs, Planned};
+use smithereens_formats::{CaseId, ExitCode, Level};
+
+use super::{body, documented, varied};
+use crate::cli::error::CliError;
+use crate::cli::nearest::{nearest_cases, nearest_names};
+use crate::cli::{contract, output};
+
+/// Arguments of `smithereens explain`.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// A case's id, as `smithereens list` prints them
+    #[arg(value_name = "ID")]
+    id: String,
+    /// Only the payload's bytes, as they go over the wire
+    #[arg(long)]
+    body: bool,
+}
+
+pub(crate) fn run(contract: &str, arguments: &Arguments) -> Result<ExitCode, CliError> {
+    let contract = contract::open_runnable(contract)?;
+    let cases = Cases::new(&contract);
+    let planned = find(&cases, &arguments.id)?;
+    let built = cases.build(planned);
+    let mut out = output::stdout();
+    match (&built, arguments.body) {
+        (Ok(case), true) => out.write_all(&case.payload.body)?,
+        (Err(unbuilt), true) => {
+            output::note(format_args!("it has no payload: {unbuilt}"));
+            return Ok(ExitCode::Usage);
+        }
+        (built, false) => {
+            about(&cases, planned, &mut out)?;
+            match built {
+                Ok(case) => show(case, &mut out)?,
+                Err(unbuilt) => {
+                    heading("payload", &mut out)?;
+                    writeln!(out, "  none: {unbuilt}")?;
+                }
+            }
+        }
+    }
+    out.flush()?;
+    Ok(ExitCode::Kept)
+}
+
+fn find<'c>(cases: &'c Cases<'_>, text: &str) -> Result<&'c Planned, CliError> {
+    let id: CaseId = text.parse().map_err(|error| {
+        let all: Vec<String> =
+            cases.planned().iter().map(|case| cases.id(case).to_string()).collect();
+        CliError::NotAnId { error, nearest: nearest_names(text, all.iter().map(String::as_str)) }
+    })?;
+    cases.find(&id).ok_or_else(|| CliError::NoCase {
+        contract: cases.contract().name().to_owned(),
+        id: text.to_owned(),
+        nearest: nearest_cases(cases, &id),
+    })
+}
+
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+
+fn heading(text: &str, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "\n{BOLD}{text}{BOLD:#}")
+}
+
+fn about(cases: &Cases<'_>, planned: &Planned, out: &mut impl Write) -> io::Result<()> {
+    let place = cases.place(planned);
+    writeln!(out, "{BOLD}{}{BOLD:#}", cases.id(planned))?;
+    let mut row = |label: &str, text: &str| writeln!(out, "  {DIM}{label:<9}{DIM:#}{text}");
+    row("varied", &varied::varied(planned.kind()))?;
+    row("contract", cases.contract().name())?;
+    row("site", &place.site.to_string())?;
+    row("shape", &documented::shape(cases.contract(), place))?;
+    let traits = documented::traits(place);
+    if !traits.is_empty() {
+        row("traits", &traits.join(", "))?;
+    }
+    Ok(())
+}
+
+fn show(case: &Case, out: &mut impl Write) -> io::Result<()> {
+    heading("expected", out)?;
+    for expectation in &case.expectations {
+        let style = match expectation.level {
+            Level::Required => AnsiColor::Red.on_default(),
+            Level::Recommended => AnsiColor::Yellow.on_default(),
+        };
+        writeln!(
+            out,
+            "  {:<10} {style}{:<12}{style:#} {}\n{:25}{DIM}{}{DIM:#}",
+            expectation.role, expectation.level, expectation.outcome, "", expectation.source
+        )?;
+    }
+    let roles: Vec<String> =
+        case.expectations.iter().map(|expectation| format!("{}s", expectation.role)).collect();
+    let where_ = match case.needs {
+        Needs::Bytes => "",
+        Needs::Connection => " behind HTTP",
+        Needs::Exchange => " that store and answer",
+    };
+    match roles.split_last() {
+        None => writeln!(out, "  nobody is asked")?,
+        Some((one, [])) => writeln!(out, "  asked of {one}{where_}")?,
+        Some((last, others)) => {
+            writeln!(out, "  asked of {} and {last}{where_}", others.join(", "))?;
+        }
+    }
+    heading("payload", out)?;
+    around(&case.payload.http, out)?;
+    let size = case.payload.body.len();
+    writeln!(out, "  {DIM}{size} byte{}{DIM:#}", if size == 1 { "" } else { "s" })?;
+    for line in body::lines(&case.payload.body) {
+        writeln!(out, "  {line}")?;
+    }
+    if let Some(kept) = &case.kept {
+        heading("what must come back", out)?;
+        for line in body::lines(&kept.to_bytes()) {
+            writeln!(out, "  {line}")?;
+        }
+    }
+    heading("again", out)?;
+    writeln!(out, "  smithereens check --only {}", case.id)
+}
+
+fn around(http: &Http, out: &mut impl Write) -> io::Result<()> {
+    let headers = match http {
+        Http::Request { method, uri, headers, credentials } => {
+            writeln!(out, "  {method} {uri}")?;
+            let signature = match credentials {
+                Credentials::Dummy => None,
+                Credentials::Missing => Some("without the Authorization header"),
+                Credentials::Empty => Some("with an empty Authorization header"),
+                Credentials::Malformed => Some("with an Authorization header that is no signature"),
+            };
+            if let Some(signature) = signature {
+                writeln!(out, "  {DIM}{signature}{DIM:#}")?;
+            }
+            headers
+        }
+        Http::Answer { status, headers, framing } => {
+            writeln!(out, "  status {status}")?;
+            let framing = match framing {
+                Framing::Sound => None,
+                Framing::Chunked => Some("in chunks".to_owned()),
+                Framing::CutOff => Some("the connection closes before the end".to_owned()),
+                Framing::Longer => Some("more comes than Content-Length promises".to_owned()),
+                Framing::Oversized(size) => Some(format!("white space follows, up to {size} bytes")),
+            };
+            if let Some(framing) = framing {
+                writeln!(out, "  {DIM}{framing}{DIM:#}")?;
+            }
+            headers
+        }
+    };
+    for (name, value) in headers {
+        writeln!(out, "  {name}: {}", value.escape_debug())?;
+    }
+    Ok(())
+}

@@ -1,0 +1,61 @@
+//! `smithereens list`: every case by name.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+
+use smithereens_cases::{Cases, Planned};
+use smithereens_formats::ExitCode;
+
+use super::error::CliError;
+use super::filter::Filter;
+use super::{contract, counts, output};
+
+/// Arguments of `smithereens list`.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    filter: Filter,
+    /// How many there are instead, by operation and what is varied
+    #[arg(long)]
+    counts: bool,
+}
+
+pub(crate) fn run(contract: &str, arguments: &Arguments) -> Result<ExitCode, CliError> {
+    let contract = contract::open(contract)?;
+    let protocol = &contract.service().protocol;
+    if !protocol.is_runnable() {
+        output::note(format_args!(
+            "{} speaks {}: its cases are listed, but cannot be run",
+            contract.name(),
+            protocol.name()
+        ));
+    }
+    let cases = Cases::new(&contract);
+    let mut out = output::stdout();
+    if arguments.counts {
+        let selected: Vec<&Planned> = cases
+            .planned()
+            .iter()
+            .filter(|case| arguments.filter.selects(&cases.id(case).to_string()))
+            .collect();
+        counts::print(&cases, &selected, &mut out)?;
+    } else {
+        // One allocation for all names, not one for each.
+        let mut line = String::new();
+        let mut found = false;
+        for case in cases.planned() {
+            line.clear();
+            let _infallible = write!(line, "{}", cases.id(case));
+            if arguments.filter.selects(&line) {
+                found = true;
+                line.push('\n');
+                out.write_all(line.as_bytes())?;
+            }
+        }
+        if !found {
+            output::note("no case is selected");
+        }
+    }
+    out.flush()?;
+    Ok(ExitCode::Kept)
+}

@@ -1,0 +1,16 @@
+//! Reading arguments, and one module for each subcommand. Nothing but the
+//! result goes to stdout; notes and errors go to stderr.
+
+mod arguments;
+mod completions;
+mod contract;
+mod counts;
+mod error;
+mod explain;
+mod filter;
+mod list;
+mod nearest;
+mod output;
+mod schema;
+
+pub(crate) use arguments::run;
