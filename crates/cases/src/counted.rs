@@ -8,7 +8,6 @@ use crate::case::Unbuilt;
 use crate::intent::{Intent, model};
 use crate::json::Json;
 use crate::kind::CaseKind;
-use crate::plausible::nth_key;
 
 /// How many elements a list without a documented limit is given.
 const MANY: u64 = 100;
@@ -44,7 +43,7 @@ pub(crate) fn vary(site: &Site<'_, '_>, kind: &CaseKind) -> Result<Variation, Un
     }
     let mut payload = site.base();
     let there = site.locate(&mut payload)?;
-    resize(site, shape, there, usize::try_from(count).unwrap_or_default());
+    resize(site, shape, there, usize::try_from(count).unwrap_or_default())?;
     if let (CaseKind::EqualItems, Json::Array(items)) = (kind, &mut *there)
         && let Some(first) = items.first().cloned()
     {
@@ -63,31 +62,46 @@ pub(crate) fn vary(site: &Site<'_, '_>, kind: &CaseKind) -> Result<Variation, Un
 }
 
 /// Gives a list or map so many elements: copies of the first, told apart where
-/// they are texts.
-fn resize(site: &Site<'_, '_>, shape: ShapeId, value: &mut Json, count: usize) {
+/// they are texts. A map's keys must be; a list's texts may be equal where the
+/// contract has no others.
+fn resize(site: &Site<'_, '_>, shape: ShapeId, value: &mut Json, count: usize) -> Result<(), Unbuilt> {
     if count > 0 {
         site.plausible.ensure_element(shape, value);
     }
-    match value {
-        Json::Array(items) => {
+    let too_few = || Unbuilt(format!("{count} different texts are not to be found").into());
+    let kind = &site.contract.shape(shape).kind;
+    match (kind, value) {
+        (ShapeKind::List(member), Json::Array(items)) => {
             let first = items.first().cloned().unwrap_or(Json::Null);
             items.truncate(count);
             for index in items.len()..count {
                 items.push(match &first {
-                    Json::String(text) => Json::text(nth_key(text, index)),
+                    Json::String(text) => {
+                        let other = site.plausible.distinct(member.target, &member.traits, text, index);
+                        let unique = site.contract.shape(shape).traits.unique_items;
+                        match other {
+                            Some(other) => Json::text(other),
+                            None if unique => return Err(too_few()),
+                            None => first.clone(),
+                        }
+                    }
                     other => other.clone(),
                 });
             }
         }
-        Json::Object(entries) => {
+        (ShapeKind::Map { key, .. }, Json::Object(entries)) => {
             let first = entries.first().cloned();
             entries.truncate(count);
             if let Some((name, value)) = first {
-                entries.extend((entries.len()..count).map(|index| (nth_key(&name, index), value.clone())));
+                for index in entries.len()..count {
+                    let other = site.plausible.distinct(key.target, &key.traits, &name, index);
+                    entries.push((other.ok_or_else(too_few)?, value.clone()));
+                }
             }
         }
         _ => {}
     }
+    Ok(())
 }
 
 /// The same, of a structure's member.
@@ -102,6 +116,5 @@ pub(crate) fn resize_member(
     let (Some(target), Some(value)) = (target, structure.get_mut(member)) else {
         return Err(Unbuilt(format!("{member} is not there").into()));
     };
-    resize(site, target, value, count);
-    Ok(())
+    resize(site, target, value, count)
 }

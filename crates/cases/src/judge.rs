@@ -110,7 +110,10 @@ impl Judge<'_> {
                     self.report(Constraint::Enum);
                 }
             }
-            (ShapeKind::Blob, Json::String(_)) => {}
+            (ShapeKind::Blob, Json::String(text)) => match aws_smithy_types::base64::decode(text) {
+                Ok(bytes) => self.count(traits, bytes.len()),
+                Err(_) => self.report(Constraint::Type),
+            },
             (ShapeKind::Timestamp, Json::String(_)) => {
                 if matches!(traits.timestamp_format, None | Some(TimestampFormat::EpochSeconds)) {
                     self.report(Constraint::Type);
@@ -165,7 +168,8 @@ impl Judge<'_> {
             (ShapeKind::Structure(_), Json::Object(entries)) => self.structure(id, value, entries),
             (ShapeKind::Union(_), Json::Object(entries)) => {
                 self.structure(id, value, entries);
-                let set = entries.iter().filter(|(name, value)| *value != Json::Null && name != "__type").count();
+                let known = |name: &str| self.contract.shape(id).member(name).is_some();
+                let set = entries.iter().filter(|(name, value)| *value != Json::Null && known(name)).count();
                 if set != 1 && self.policy != Policy::Open {
                     self.report(Constraint::Union);
                 }
@@ -196,6 +200,8 @@ impl Judge<'_> {
                 continue;
             };
             match value {
+                // Null is a document like any other.
+                Json::Null if matches!(self.contract.shape(member.target).kind, ShapeKind::Document) => {}
                 Json::Null if self.policy == Policy::Documented => {
                     self.member(name, |judge| judge.report(Constraint::Null));
                 }

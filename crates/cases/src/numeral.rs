@@ -49,8 +49,10 @@ pub(crate) fn number(site: &Site<'_, '_>, text: &str) -> Result<Variation, Unbui
 pub(crate) fn form(site: &Site<'_, '_>, name: &str) -> Result<Variation, Unbuilt> {
     let part = &site.message.id.part;
     let mut base = site.base();
-    let Json::Number(plain) = site.locate(&mut base)?.clone() else {
-        return Err(Unbuilt("the place has no plain number".into()));
+    let there = site.locate(&mut base)?;
+    let (plain, written_as_text) = match there {
+        Json::Number(plain) => (plain.clone(), false),
+        _ => ("2".to_owned(), true),
     };
     let (sign, digits) = plain.strip_prefix('-').map_or(("", plain.as_str()), |digits| ("-", digits));
     let integer = kind(site).is_some_and(ShapeKind::is_integer);
@@ -78,10 +80,16 @@ pub(crate) fn form(site: &Site<'_, '_>, name: &str) -> Result<Variation, Unbuilt
             let source = inferred("smithy-rs takes 1.0 and 1e2 for integers, others do not");
             deviant(payload, Intent::ambiguous(source))
         }
+        "thousand-digits" | "huge-exponent" if matches!(kind(site), Some(ShapeKind::BigInteger | ShapeKind::BigDecimal)) => {
+            documented(payload, Intent::better_taken(grammar()))
+        }
         "thousand-digits" | "huge-exponent" if integer => {
             deviant(payload, Intent::wrong_type(model(format!("{} is an integer of fewer bits", site.shape_name()))))
         }
         "thousand-digits" => deviant(payload, Intent::better_taken(grammar())),
+        "huge-exponent" if written_as_text => {
+            deviant(payload, Intent::wrong_type(model(format!("{} is written as a string", site.shape_name()))))
+        }
         "huge-exponent" => {
             let source = inferred("smithy-rs refuses a number beyond a double, botocore hands it on");
             deviant(payload, Intent::better_refused(source))

@@ -1,7 +1,7 @@
 //! Plausible payloads: what a real service would take, as far as shapes, rules
 //! and hints tell. Cases vary one thing of them at a time.
 
-use smithereens_contract::{Clause, Contract, Hint, Scalar, ShapeId, ShapeKind, Test, Traits};
+use smithereens_contract::{Clause, Contract, Hint, Scalar, ShapeId, ShapeKind, Test, TimestampFormat, Traits};
 use smithereens_formats::Path;
 
 use crate::json::Json;
@@ -74,7 +74,11 @@ impl<'c> Plausible<'c> {
             ShapeKind::String => Json::text(self.plain[id.index()].clone().unwrap_or_default()),
             ShapeKind::Enum(values) => Json::text(values.first().map_or("", |value| &value.value)),
             ShapeKind::IntEnum(values) => Json::integer(values.first().copied().unwrap_or_default().into()),
-            ShapeKind::Timestamp => Json::integer(PLAUSIBLE_TIME),
+            ShapeKind::Timestamp => match shape.traits.overlaid(over).timestamp_format {
+                None | Some(TimestampFormat::EpochSeconds) => Json::integer(PLAUSIBLE_TIME),
+                Some(TimestampFormat::DateTime) => Json::text("2020-05-15T00:00:00Z"),
+                Some(TimestampFormat::HttpDate) => Json::text("Fri, 15 May 2020 00:00:00 GMT"),
+            },
             ShapeKind::Blob => Json::text("YQ=="),
             ShapeKind::Document => Json::Object(Vec::new()),
             ShapeKind::List(member) => {
@@ -97,7 +101,7 @@ impl<'c> Plausible<'c> {
                 };
                 let item = self.value(value.target, &value.traits, around);
                 around.pop();
-                let names = (0..least).map(|index| nth_key(&name, index));
+                let names = (0..least).filter_map(|index| self.distinct(key.target, &key.traits, &name, index));
                 Json::Object(names.map(|name| (name, item.clone())).collect())
             }
             ShapeKind::Union(members) => {
@@ -127,6 +131,25 @@ impl<'c> Plausible<'c> {
             }
             _ => Json::Number(plausible_number(&shape.traits.overlaid(over))),
         }
+    }
+
+    /// The text by number among distinct ones of a shape, like `first` but for
+    /// its end. `None` where none is known that the contract allows.
+    pub(crate) fn distinct(&self, id: ShapeId, over: &Traits, first: &str, index: usize) -> Option<String> {
+        let shape = self.contract.shape(id);
+        if let ShapeKind::Enum(values) = &shape.kind {
+            let mut others = values.iter().map(|value| &value.value).filter(|value| *value != first);
+            return if index == 0 { Some(first.to_owned()) } else { others.nth(index - 1).cloned() };
+        }
+        let traits = shape.traits.overlaid(over);
+        let texts = TextSite::new(traits.pattern.as_ref(), traits.length);
+        let numbered = nth_key(first, index);
+        if texts.allows(&numbered) != Some(false) {
+            return Some(numbered);
+        }
+        // Where digits do not fit, another length does.
+        let length = texts.shortest()? + index as u64;
+        texts.of_length(length).filter(|text| text != first && texts.allows(text) != Some(false))
     }
 
     fn hints(&self, shape: &str) -> impl Iterator<Item = &'c Hint> {

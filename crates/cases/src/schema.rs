@@ -224,6 +224,12 @@ fn value_schema(contract: &Contract, kind: &ShapeKind, traits: &Traits, schema: 
         ShapeKind::Blob => {
             put("type", "string".into());
             put("contentEncoding", "base64".into());
+            // `contentEncoding` is an annotation; this is RFC 4648 §4.
+            put("pattern", "^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$".into());
+            // Three bytes are four characters: exact up to the last two bytes.
+            let characters = |bytes: u64| Value::from(bytes.div_ceil(3) * 4);
+            length.and_then(|length| length.min).into_iter().for_each(|min| put("minLength", characters(min)));
+            length.and_then(|length| length.max).into_iter().for_each(|max| put("maxLength", characters(max)));
         }
         ShapeKind::String => {
             put("type", "string".into());

@@ -8,6 +8,7 @@ impl TextSite {
     pub fn new(pattern: Option<&Pattern>, length: Option<Length>) -> Self { Self(pattern.cloned(), length) }
     pub fn shortest(&self) -> Option<u64> { Some(self.1.and_then(|l| l.min).unwrap_or(0)) }
     pub fn longest(&self) -> Option<u64> { self.1.and_then(|l| l.max) }
+    pub fn allows(&self, t: &str) -> Option<bool> { Some(self.ok(t)) }
     fn ok(&self, t: &str) -> bool { self.0.as_ref().is_none_or(|p| p.matches(t) == Some(true)) }
     pub fn of_length(&self, n: u64) -> Option<String> {
         let n = n as usize;

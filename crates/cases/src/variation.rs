@@ -51,13 +51,7 @@ pub(crate) fn vary(site: &Site<'_, '_>, kind: &CaseKind) -> Result<Variation, Un
         | CaseKind::Many
         | CaseKind::EqualItems => crate::counted::vary(site, kind),
         CaseKind::DuplicateKey => duplicate_key(site),
-        CaseKind::UnknownMember => {
-            let payload = site.changed_or_root(|there| {
-                let unknown = Json::Array(vec![Json::integer(1), Json::Null, Json::text("x")]);
-                there.set("SmithereensUnknown", Json::Object(vec![("Of".to_owned(), unknown)]));
-            })?;
-            Ok(documented(payload, Intent::valid(specification("awsJson 1.1: unknown members are ignored"))))
-        }
+        CaseKind::UnknownMember => unknown_member(site),
         CaseKind::MemberOrder => member_order(site),
         CaseKind::Union(name) => crate::mistype::union(site, name),
         CaseKind::Deep => deep(site),
@@ -181,6 +175,23 @@ fn different(site: &Site<'_, '_>, shape: Option<ShapeId>, value: &Json) -> Json 
         (_, Json::Array(_)) => Json::Array(Vec::new()),
         _ => Json::Object(Vec::new()),
     }
+}
+
+/// A member of tomorrow. In a union it is the one that is set.
+fn unknown_member(site: &Site<'_, '_>) -> Result<Variation, Unbuilt> {
+    let kind = site.place.shape.map(|id| &site.contract.shape(id).kind);
+    let is_union = matches!(kind, Some(ShapeKind::Union(_)));
+    let payload = site.changed_or_root(|there| {
+        if is_union {
+            *there = Json::Object(Vec::new());
+        }
+        let unknown = Json::Array(vec![Json::integer(1), Json::Null, Json::text("x")]);
+        there.set("SmithereensUnknown", Json::Object(vec![("Of".to_owned(), unknown)]));
+    })?;
+    if is_union {
+        return Ok(deviant(payload, Intent::missing(specification("Smithy: exactly one member of a union is set"))));
+    }
+    Ok(documented(payload, Intent::valid(specification("awsJson 1.1: unknown members are ignored"))))
 }
 
 fn member_order(site: &Site<'_, '_>) -> Result<Variation, Unbuilt> {

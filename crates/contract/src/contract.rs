@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::{Knowledge, Shape, ShapeId, ShapeKind, Traits, Member};
+use crate::{Knowledge, Member, Shape, ShapeId, ShapeKind, Traits};
 
 /// What is documented of one service. Immutable once built; every target
 /// resolves, every range has an end above its start (see [`crate::load`]).
@@ -102,7 +102,9 @@ impl Contract {
     /// The operation called `name`.
     #[must_use]
     pub fn operation(&self, name: &str) -> Option<&Operation> {
-        self.operations.iter().find(|operation| operation.name == name)
+        self.operations
+            .iter()
+            .find(|operation| operation.name == name)
     }
 
     /// All shapes; a [`ShapeId`] is an index into this.
@@ -161,7 +163,13 @@ impl Contract {
                 continue;
             }
             order.push(id);
-            stack.extend(self.shape(id).members().into_iter().rev().map(|member| member.target));
+            stack.extend(
+                self.shape(id)
+                    .members()
+                    .into_iter()
+                    .rev()
+                    .map(|member| member.target),
+            );
         }
         order
     }
@@ -170,7 +178,11 @@ impl Contract {
     #[must_use]
     pub fn closure_of(&self, operation: &Operation) -> Vec<ShapeId> {
         self.closure(
-            operation.input.into_iter().chain(operation.output).chain(operation.errors.iter().copied()),
+            operation
+                .input
+                .into_iter()
+                .chain(operation.output)
+                .chain(operation.errors.iter().copied()),
         )
     }
 }
@@ -201,7 +213,9 @@ impl ContractBuilder {
     /// Whether the key was already defined.
     #[must_use]
     pub fn is_defined(&self, key: &str) -> bool {
-        self.ids.get(key).is_some_and(|id| self.shapes[id.index()].is_some())
+        self.ids
+            .get(key)
+            .is_some_and(|id| self.shapes[id.index()].is_some())
     }
 
     /// Defines the shape of this key; a second definition replaces the first.
@@ -215,7 +229,10 @@ impl ContractBuilder {
     #[must_use]
     pub fn undefined(&self) -> Vec<&str> {
         let pairs = self.names.iter().zip(&self.shapes);
-        pairs.filter(|(_, shape)| shape.is_none()).map(|(name, _)| name.as_str()).collect()
+        pairs
+            .filter(|(_, shape)| shape.is_none())
+            .map(|(name, _)| name.as_str())
+            .collect()
     }
 
     /// The finished contract, without rules.
@@ -276,6 +293,7 @@ impl Contract {
     /// `member`, `key` and `value` for lists and maps) from the shape `from`.
     #[must_use]
     pub fn resolve(&self, from: ShapeId, path: &str) -> Option<ShapeId> {
-        path.split('.').try_fold(from, |id, name| Some(self.shape(id).member(name)?.target))
+        path.split('.')
+            .try_fold(from, |id, name| Some(self.shape(id).member(name)?.target))
     }
 }

@@ -41,16 +41,25 @@ impl Decimal {
         let leading = digits.iter().take_while(|digit| **digit == b'0').count();
         let significant = digits[leading..].trim_ascii_end_zeros();
         if significant.is_empty() {
-            return Some(Decimal { negative: false, digits: Box::default(), exponent: 0 });
+            return Some(Decimal {
+                negative: false,
+                digits: Box::default(),
+                exponent: 0,
+            });
         }
         let scale = i64::try_from(whole.len()).ok()? - i64::try_from(leading).ok()?;
-        Some(Decimal { negative, digits: significant.into(), exponent: exponent.saturating_add(scale) })
+        Some(Decimal {
+            negative,
+            digits: significant.into(),
+            exponent: exponent.saturating_add(scale),
+        })
     }
 
     /// Whether there is nothing after the decimal point.
     #[must_use]
     pub fn is_integer(&self) -> bool {
-        self.digits.is_empty() || i64::try_from(self.digits.len()).is_ok_and(|len| len <= self.exponent)
+        self.digits.is_empty()
+            || i64::try_from(self.digits.len()).is_ok_and(|len| len <= self.exponent)
     }
 
     /// The value as a 64-bit integer, if it is one.
@@ -72,12 +81,22 @@ impl Decimal {
     #[must_use]
     pub fn truncated(&self, places: u32) -> Decimal {
         let keep = self.exponent.saturating_add(i64::from(places)).max(0);
-        let keep = usize::try_from(keep).unwrap_or(usize::MAX).min(self.digits.len());
+        let keep = usize::try_from(keep)
+            .unwrap_or(usize::MAX)
+            .min(self.digits.len());
         let digits = self.digits[..keep].trim_ascii_end_zeros();
         if digits.is_empty() {
-            return Decimal { negative: false, digits: Box::default(), exponent: 0 };
+            return Decimal {
+                negative: false,
+                digits: Box::default(),
+                exponent: 0,
+            };
         }
-        Decimal { negative: self.negative, digits: digits.into(), exponent: self.exponent }
+        Decimal {
+            negative: self.negative,
+            digits: digits.into(),
+            exponent: self.exponent,
+        }
     }
 }
 
@@ -86,7 +105,10 @@ fn parse_exponent(text: &str) -> Option<i64> {
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let size = digits.parse::<i64>().unwrap_or(i64::MAX / 4).min(i64::MAX / 4);
+    let size = digits
+        .parse::<i64>()
+        .unwrap_or(i64::MAX / 4)
+        .min(i64::MAX / 4);
     Some(if text.starts_with('-') { -size } else { size })
 }
 
@@ -97,7 +119,10 @@ trait TrimZeros {
 
 impl TrimZeros for [u8] {
     fn trim_ascii_end_zeros(&self) -> &[u8] {
-        let end = self.iter().rposition(|digit| *digit != b'0').map_or(0, |last| last + 1);
+        let end = self
+            .iter()
+            .rposition(|digit| *digit != b'0')
+            .map_or(0, |last| last + 1);
         &self[..end]
     }
 }
@@ -122,7 +147,9 @@ impl Ord for Decimal {
             (false, false) => 1,
         };
         let magnitude = || {
-            self.exponent.cmp(&other.exponent).then_with(|| self.digits.cmp(&other.digits))
+            self.exponent
+                .cmp(&other.exponent)
+                .then_with(|| self.digits.cmp(&other.digits))
         };
         match sign(self).cmp(&sign(other)) {
             Ordering::Equal if sign(self) > 0 => magnitude(),
@@ -149,7 +176,8 @@ impl fmt::Display for Decimal {
                 write!(f, "{digits}{}", "0".repeat(zeros))
             }
             point @ 1..=40 => {
-                let (whole, fraction) = digits.split_at(usize::try_from(point).map_err(|_| fmt::Error)?);
+                let (whole, fraction) =
+                    digits.split_at(usize::try_from(point).map_err(|_| fmt::Error)?);
                 write!(f, "{whole}.{fraction}")
             }
             point @ -20..=0 => {
@@ -171,22 +199,49 @@ mod tests {
 
     #[test]
     fn equal_values_are_equal_however_they_are_written() {
-        for (one, other) in [("1", "1.0"), ("100", "1e2"), ("0.5", "5E-1"), ("-0", "0.0"), ("1200", "1.2e+3")] {
+        for (one, other) in [
+            ("1", "1.0"),
+            ("100", "1e2"),
+            ("0.5", "5E-1"),
+            ("-0", "0.0"),
+            ("1200", "1.2e+3"),
+        ] {
             assert_eq!(decimal(one), decimal(other), "{one} and {other}");
         }
     }
 
     #[test]
     fn values_order_by_size_and_sign() {
-        let ordered = ["-1e400", "-10", "-9.5", "-0.001", "0", "1e-400", "0.1", "0.11", "9", "10", "9223372036854775807", "9223372036854775808", "1e400"];
+        let ordered = [
+            "-1e400",
+            "-10",
+            "-9.5",
+            "-0.001",
+            "0",
+            "1e-400",
+            "0.1",
+            "0.11",
+            "9",
+            "10",
+            "9223372036854775807",
+            "9223372036854775808",
+            "1e400",
+        ];
         for pair in ordered.windows(2) {
-            assert!(decimal(pair[0]) < decimal(pair[1]), "{} < {}", pair[0], pair[1]);
+            assert!(
+                decimal(pair[0]) < decimal(pair[1]),
+                "{} < {}",
+                pair[0],
+                pair[1]
+            );
         }
     }
 
     #[test]
     fn text_that_json_does_not_call_a_number_is_refused() {
-        for text in ["", "-", "+1", "01", "1.", ".5", "1e", "NaN", "0x1", "1 ", "1e+", "--1"] {
+        for text in [
+            "", "-", "+1", "01", "1.", ".5", "1e", "NaN", "0x1", "1 ", "1e+", "--1",
+        ] {
             assert_eq!(Decimal::parse(text), None, "{text:?}");
         }
     }

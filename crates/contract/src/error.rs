@@ -78,11 +78,12 @@ pub(crate) struct Problem {
 }
 
 impl Problem {
-    pub(crate) fn new(
-        problem: impl Into<String>,
-        remedy: impl Into<Cow<'static, str>>,
-    ) -> Problem {
-        Problem { place: Vec::new(), problem: problem.into(), remedy: remedy.into() }
+    pub(crate) fn new(problem: impl Into<String>, remedy: impl Into<Cow<'static, str>>) -> Problem {
+        Problem {
+            place: Vec::new(),
+            problem: problem.into(),
+            remedy: remedy.into(),
+        }
     }
 
     pub(crate) fn within(mut self, name: &str) -> Problem {
@@ -94,7 +95,11 @@ impl Problem {
         let place: Vec<&str> = self.place.iter().rev().map(String::as_str).collect();
         LoadError::Invalid {
             file: file.to_owned(),
-            place: if place.is_empty() { "the document".to_owned() } else { place.join("/") },
+            place: if place.is_empty() {
+                "the document".to_owned()
+            } else {
+                place.join("/")
+            },
             problem: self.problem,
             remedy: self.remedy.into_owned(),
         }
@@ -116,8 +121,17 @@ impl<T> Within for Result<T, Problem> {
 impl Problem {
     /// A pattern that `language`'s grammar does not have.
     pub(crate) fn of_pattern(error: &PatternError, language: &'static str) -> Problem {
-        let PatternError::Syntax { pattern, problem, position } = error;
-        let place = position.map(|at| format!(", character {at}")).unwrap_or_default();
-        Problem::new(format!("the pattern `{pattern}`{place}: {problem}"), language)
+        let PatternError::Syntax {
+            pattern,
+            problem,
+            position,
+        } = error;
+        let place = position
+            .map(|at| format!(", character {at}"))
+            .unwrap_or_default();
+        Problem::new(
+            format!("the pattern `{pattern}`{place}: {problem}"),
+            language,
+        )
     }
 }

@@ -51,9 +51,10 @@ impl Json {
     /// The value of `key`, if this is an object that has it.
     pub(crate) fn get(&self, key: &str) -> Option<&Json> {
         match self {
-            Json::Object(entries) => {
-                entries.iter().find(|(name, _)| name == key).map(|(_, value)| value)
-            }
+            Json::Object(entries) => entries
+                .iter()
+                .find(|(name, _)| name == key)
+                .map(|(_, value)| value),
             _ => None,
         }
     }
@@ -116,7 +117,10 @@ impl Json {
             Json::Null => Value::Null,
             Json::Bool(value) => Value::Bool(*value),
             Json::Number(digits) => Value::Number(digits.parse().map_err(|_| {
-                Problem::new(format!("`{digits}` is too large"), "give a number that a double holds")
+                Problem::new(
+                    format!("`{digits}` is too large"),
+                    "give a number that a double holds",
+                )
             })?),
             Json::String(text) => Value::String(text.clone()),
             Json::Array(items) => {
@@ -140,7 +144,10 @@ impl Json {
             Value::String(text) => Json::String(text.clone()),
             Value::Array(items) => Json::Array(items.iter().map(Json::from_value).collect()),
             Value::Object(entries) => Json::Object(
-                entries.iter().map(|(key, value)| (key.clone(), Json::from_value(value))).collect(),
+                entries
+                    .iter()
+                    .map(|(key, value)| (key.clone(), Json::from_value(value)))
+                    .collect(),
             ),
         }
     }
@@ -203,9 +210,7 @@ impl<'a> Source<'a> {
             Some(b'n') => Json::Null,
             Some(b't') => Json::Bool(true),
             Some(b'f') => Json::Bool(false),
-            Some(b'"') => {
-                Json::String(serde_json::from_str(text).map_err(|error| broken(&error))?)
-            }
+            Some(b'"') => Json::String(serde_json::from_str(text).map_err(|error| broken(&error))?),
             Some(b'[') => {
                 let items: Vec<&RawValue> =
                     serde_json::from_str(text).map_err(|error| broken(&error))?;
@@ -234,7 +239,10 @@ impl<'a> Source<'a> {
     fn error_at(&self, part: &str, problem: String, remedy: &'static str) -> JsonError {
         let offset = (part.as_ptr() as usize).saturating_sub(self.0.as_ptr() as usize);
         let before = &self.0.as_bytes()[..offset.min(self.0.len())];
-        let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        let line_start = before
+            .iter()
+            .rposition(|byte| *byte == b'\n')
+            .map_or(0, |at| at + 1);
         JsonError {
             line: 1 + before.iter().filter(|byte| **byte == b'\n').count(),
             column: 1 + before.len() - line_start,
@@ -276,7 +284,13 @@ mod tests {
     #[test]
     fn order_and_digits_survive() {
         let text = r#"{"b":[1.50,1e400,-0],"a":{"é":"\n","n":null,"t":true}}"#;
-        assert_eq!(Json::parse(text).map(|json| json.to_string()).ok().as_deref(), Some(text));
+        assert_eq!(
+            Json::parse(text)
+                .map(|json| json.to_string())
+                .ok()
+                .as_deref(),
+            Some(text)
+        );
     }
 
     #[test]

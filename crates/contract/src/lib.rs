@@ -37,4 +37,4 @@ pub use rule::{
 };
 pub use shape::{EnumValue, Member, Shape, ShapeId, ShapeKind};
 pub use traits::{Default, ErrorKind, Length, Range, TimestampFormat, Traits};
-pub use write::{to_smithy_ast, Compact};
+pub use write::{Compact, to_smithy_ast};

@@ -12,12 +12,15 @@ fn decimal(json: &Json) -> Result<Decimal, Problem> {
 
 fn count(json: &Json) -> Result<u64, Problem> {
     let value = decimal(json)?;
-    value.to_i64().and_then(|value| u64::try_from(value).ok()).ok_or_else(|| {
-        Problem::new(
-            format!("{value} counts nothing"),
-            "give a whole number from 0 to 9223372036854775807",
-        )
-    })
+    value
+        .to_i64()
+        .and_then(|value| u64::try_from(value).ok())
+        .ok_or_else(|| {
+            Problem::new(
+                format!("{value} counts nothing"),
+                "give a whole number from 0 to 9223372036854775807",
+            )
+        })
 }
 
 /// A length, if one of its ends is given.

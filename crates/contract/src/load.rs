@@ -55,8 +55,10 @@ pub fn load(name: &str, bytes: &[u8]) -> Result<Contract, LoadError> {
 
 /// Checks the whole graph, then keeps what the operations reach.
 fn finish(name: &str, parts: Parts) -> Result<Contract, Problem> {
-    let contract =
-        parts.builder.build(name, parts.service, parts.operations).map_err(|missing| {
+    let contract = parts
+        .builder
+        .build(name, parts.service, parts.operations)
+        .map_err(|missing| {
             Problem::new(
                 format!("these targets are defined nowhere: {}", missing.join(", ")),
                 "define them, or remove what targets them",
@@ -69,7 +71,9 @@ fn finish(name: &str, parts: Parts) -> Result<Contract, Problem> {
 }
 
 fn unpack<'a>(file: &str, bytes: &'a [u8], limit: u64) -> Result<Cow<'a, [u8]>, LoadError> {
-    let too_large = || LoadError::TooLarge { file: file.to_owned() };
+    let too_large = || LoadError::TooLarge {
+        file: file.to_owned(),
+    };
     let is_beyond = |length: usize| u64::try_from(length).unwrap_or(u64::MAX) > limit;
     if is_beyond(bytes.len()) {
         return Err(too_large());
@@ -79,10 +83,12 @@ fn unpack<'a>(file: &str, bytes: &'a [u8], limit: u64) -> Result<Cow<'a, [u8]>, 
     }
     let mut unpacked = Vec::new();
     let mut decoder = MultiGzDecoder::new(bytes).take(limit + 1);
-    decoder.read_to_end(&mut unpacked).map_err(|error| LoadError::BrokenGzip {
-        file: file.to_owned(),
-        reason: error.to_string(),
-    })?;
+    decoder
+        .read_to_end(&mut unpacked)
+        .map_err(|error| LoadError::BrokenGzip {
+            file: file.to_owned(),
+            reason: error.to_string(),
+        })?;
     if is_beyond(unpacked.len()) {
         return Err(too_large());
     }
@@ -109,7 +115,10 @@ mod tests {
             "bomb.gz: it holds more than 256 MiB, which no contract does; give the model's own \
              file, unpacked if it is an archive"
         );
-        assert_eq!(unpack("bomb.gz", &bomb, 1 << 20).map(|bytes| bytes.len()), Ok(1 << 20));
+        assert_eq!(
+            unpack("bomb.gz", &bomb, 1 << 20).map(|bytes| bytes.len()),
+            Ok(1 << 20)
+        );
         Ok(())
     }
 }

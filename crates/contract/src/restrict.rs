@@ -24,7 +24,9 @@ impl Contract {
     pub(crate) fn in_order_of_use(self) -> Contract {
         let roots = |operation: &Operation| {
             let messages = operation.input.into_iter().chain(operation.output);
-            messages.chain(operation.errors.iter().copied()).collect::<Vec<_>>()
+            messages
+                .chain(operation.errors.iter().copied())
+                .collect::<Vec<_>>()
         };
         let order = self.closure(self.operations.iter().flat_map(roots));
         let mut places = vec![None; self.shapes.len()];
@@ -35,20 +37,23 @@ impl Contract {
         let moved = |id: ShapeId| places[id.index()].unwrap_or(id);
         let move_member = |member: &mut Member| member.target = moved(member.target);
         let mut shapes: Vec<_> = self.shapes.into_iter().map(Some).collect();
-        let shapes = order.iter().filter_map(|id| shapes[id.index()].take()).map(|mut shape| {
-            match &mut shape.kind {
-                ShapeKind::List(member) => move_member(member),
-                ShapeKind::Map { key, value } => {
-                    move_member(key);
-                    move_member(value);
+        let shapes = order
+            .iter()
+            .filter_map(|id| shapes[id.index()].take())
+            .map(|mut shape| {
+                match &mut shape.kind {
+                    ShapeKind::List(member) => move_member(member),
+                    ShapeKind::Map { key, value } => {
+                        move_member(key);
+                        move_member(value);
+                    }
+                    ShapeKind::Structure(members) | ShapeKind::Union(members) => {
+                        members.iter_mut().for_each(move_member);
+                    }
+                    _ => {}
                 }
-                ShapeKind::Structure(members) | ShapeKind::Union(members) => {
-                    members.iter_mut().for_each(move_member);
-                }
-                _ => {}
-            }
-            shape
-        });
+                shape
+            });
         let operations = self.operations.into_iter().map(|operation| Operation {
             input: operation.input.map(moved),
             output: operation.output.map(moved),

@@ -237,7 +237,9 @@ impl Knowledge {
     #[must_use]
     pub(crate) fn applicable_to(self, contract: &Contract) -> Knowledge {
         let has_path = |shape: &str, path: &str| {
-            contract.shape_named(shape).is_some_and(|(id, _)| contract.resolve(id, path).is_some())
+            contract
+                .shape_named(shape)
+                .is_some_and(|(id, _)| contract.resolve(id, path).is_some())
         };
         let input = |operation: &str| {
             let id = contract.operation(operation)?.input?;
@@ -250,7 +252,9 @@ impl Knowledge {
         let rule_fits = |rule: &Rule| {
             let shape = match &rule.scope {
                 Scope::Request(operation) => input(operation),
-                Scope::ShapeInRequests(shape) | Scope::ShapeInResponses(shape) => Some(shape.clone()),
+                Scope::ShapeInRequests(shape) | Scope::ShapeInResponses(shape) => {
+                    Some(shape.clone())
+                }
             };
             let mut clauses = rule.when.iter().chain(&rule.then);
             shape.is_some_and(|shape| clauses.all(|clause| has_path(&shape, &clause.member)))
@@ -263,7 +267,11 @@ impl Knowledge {
             holds(input(&rule.operation), asked) && holds(output(&rule.operation), answered)
         };
         let hint_fits = |hint: &Hint| {
-            let names = hint.with.iter().chain(hint.set.keys()).chain(hint.sample.keys());
+            let names = hint
+                .with
+                .iter()
+                .chain(hint.set.keys())
+                .chain(hint.sample.keys());
             names.into_iter().all(|name| has_path(&hint.shape, name))
         };
         Knowledge {
@@ -279,10 +287,16 @@ impl Relation {
     /// The paths it names in the request and in the answer.
     fn paths(&self) -> (Vec<&str>, Vec<&str>) {
         match self {
-            Relation::Partition { requested, found, missing } => (vec![requested], vec![found, missing]),
+            Relation::Partition {
+                requested,
+                found,
+                missing,
+            } => (vec![requested], vec![found, missing]),
             Relation::PageLimit { limit, items } => (vec![limit], vec![items]),
             Relation::Pages { token, items } => (vec![token], vec![token, items]),
-            Relation::OnlyWhen { flag, members } => (vec![flag], members.iter().map(String::as_str).collect()),
+            Relation::OnlyWhen { flag, members } => {
+                (vec![flag], members.iter().map(String::as_str).collect())
+            }
             Relation::Selects { by, items, .. } => (vec![by], vec![items]),
             Relation::Echoes { request, response } => (vec![request], vec![response]),
         }

@@ -28,6 +28,10 @@ pub struct Shape {
 
 /// The kinds of Smithy's type system that carry data.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a contract has hundreds of shapes, and a box would be in the way of every match"
+)]
 pub enum ShapeKind {
     /// `boolean`
     Boolean,

@@ -44,7 +44,11 @@ pub(crate) fn text<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a str, LoadError
 
 fn other_than_json(text: &str) -> Option<(&'static str, &'static str)> {
     let start = text.trim_start();
-    let head: String = start.chars().take(512).collect::<String>().to_ascii_lowercase();
+    let head: String = start
+        .chars()
+        .take(512)
+        .collect::<String>()
+        .to_ascii_lowercase();
     if start.is_empty() {
         return Some(("an empty file", GIVE));
     }
@@ -52,7 +56,10 @@ fn other_than_json(text: &str) -> Option<(&'static str, &'static str)> {
         return None;
     }
     if head.starts_with("<!doctype html") || head.starts_with("<html") {
-        return Some(("an HTML page", "fetch the raw file instead of the page that shows it"));
+        return Some((
+            "an HTML page",
+            "fetch the raw file instead of the page that shows it",
+        ));
     }
     if head.starts_with('<') {
         return Some(("XML", GIVE));
@@ -66,7 +73,11 @@ fn other_than_json(text: &str) -> Option<(&'static str, &'static str)> {
         return Some(("Smithy IDL", "turn it into JSON with `smithy ast FILE`"));
     }
     let is_entry = |line: &str| line.ends_with(':') || line.contains(": ");
-    if head.starts_with("---") || first_lines().find(|line| !line.starts_with('#')).is_some_and(is_entry) {
+    if head.starts_with("---")
+        || first_lines()
+            .find(|line| !line.starts_with('#'))
+            .is_some_and(is_entry)
+    {
         return Some(("YAML", GIVE));
     }
     None
@@ -85,14 +96,25 @@ pub(crate) fn format(file: &str, document: &Json) -> Result<Format, LoadError> {
         return Err(not_a_contract(file, "an OpenAPI document", GIVE));
     }
     let has_ids = || {
-        let shapes = document.get("shapes").and_then(|shapes| shapes.object().ok());
+        let shapes = document
+            .get("shapes")
+            .and_then(|shapes| shapes.object().ok());
         shapes.is_some_and(|shapes| shapes.iter().any(|(id, _)| id.contains('#')))
     };
     if has_ids() {
         let looks_like = "a Smithy JSON AST without its version";
-        return Err(not_a_contract(file, looks_like, "add `\"smithy\": \"2.0\"` at its top"));
+        return Err(not_a_contract(
+            file,
+            looks_like,
+            "add `\"smithy\": \"2.0\"` at its top",
+        ));
     }
-    if [has("metadata"), has("operations"), has("shapes")].into_iter().filter(|has| *has).count() > 1 {
+    if [has("metadata"), has("operations"), has("shapes")]
+        .into_iter()
+        .filter(|has| *has)
+        .count()
+        > 1
+    {
         return Ok(Format::Botocore);
     }
     let (looks_like, remedy) = if has("pagination") {

@@ -5,7 +5,10 @@ use crate::{Decimal, Pattern};
 /// What a contract says of a shape or of one use of it. Everything is optional:
 /// the default is a shape without traits.
 #[derive(Debug, Clone, PartialEq, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a marker trait of Smithy's")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a marker trait of Smithy's"
+)]
 pub struct Traits {
     /// `smithy.api#length`: Unicode scalar values of a string, bytes of a blob,
     /// entries of a list or map.

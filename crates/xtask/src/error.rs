@@ -17,11 +17,19 @@ pub(crate) enum TaskError {
     #[error(transparent)]
     Codegen(#[from] crate::codegen::Unsupported),
     #[error("{}: no wheel of botocore {version}; get it with `pip download --no-deps botocore=={version}`", directory.display())]
-    NoWheel { directory: PathBuf, version: &'static str },
+    NoWheel {
+        directory: PathBuf,
+        version: &'static str,
+    },
     #[error("{}: {problem}; download the wheel again", wheel.display())]
     BrokenWheel { wheel: PathBuf, problem: String },
-    #[error("botocore {version} has no operation `{operation}`; correct the list in crates/xtask/src/contract.rs")]
-    NoOperation { version: &'static str, operation: String },
+    #[error(
+        "botocore {version} has no operation `{operation}`; correct the list in crates/xtask/src/contract.rs"
+    )]
+    NoOperation {
+        version: &'static str,
+        operation: String,
+    },
     #[error("not up to date: {}; refresh with `{command}`", files.join(", "))]
     Stale { files: Vec<String>, command: String },
     #[error("{refused} of {total} files are no contracts; see above")]

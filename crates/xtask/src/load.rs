@@ -27,7 +27,11 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Tas
         match load(&name, &bytes) {
             Ok(contract) => {
                 let service = contract.service();
-                let note = if service.protocol.is_runnable() { "" } else { " (cannot be run)" };
+                let note = if service.protocol.is_runnable() {
+                    ""
+                } else {
+                    " (cannot be run)"
+                };
                 writeln!(
                     out,
                     "{name}\t{} {}\t{}{note}\t{} operations\t{} shapes",
@@ -46,6 +50,9 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Tas
     }
     match refused {
         0 => Ok(()),
-        _ => Err(TaskError::Refused { refused, total: arguments.files.len() }),
+        _ => Err(TaskError::Refused {
+            refused,
+            total: arguments.files.len(),
+        }),
     }
 }

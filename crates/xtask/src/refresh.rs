@@ -19,7 +19,11 @@ pub(crate) struct Refresh<'a> {
 
 impl<'a> Refresh<'a> {
     pub(crate) fn new(check: bool, command: &'a str) -> Refresh<'a> {
-        Refresh { check, command, stale: Vec::new() }
+        Refresh {
+            check,
+            command,
+            stale: Vec::new(),
+        }
     }
 
     /// Writes or compares one file; `path` starts at the repository's root.
@@ -46,7 +50,10 @@ impl<'a> Refresh<'a> {
         if self.stale.is_empty() {
             return Ok(());
         }
-        Err(TaskError::Stale { files: self.stale, command: self.command.to_owned() })
+        Err(TaskError::Stale {
+            files: self.stale,
+            command: self.command.to_owned(),
+        })
     }
 }
 

@@ -19,18 +19,34 @@ pub(crate) fn read(document: &Json) -> Result<Parts, Problem> {
     let shapes = member(document, "shapes")?;
     let entries = shapes.object().within("shapes")?;
     let mut reader = Reader {
-        shapes: entries.iter().map(|(name, shape)| (name.as_str(), shape)).collect(),
+        shapes: entries
+            .iter()
+            .map(|(name, shape)| (name.as_str(), shape))
+            .collect(),
         builder: ContractBuilder::default(),
     };
     for (name, definition) in entries {
-        shape::define(&mut reader, name, definition).within(name).within("shapes")?;
+        shape::define(&mut reader, name, definition)
+            .within(name)
+            .within("shapes")?;
     }
     let operations = member(document, "operations")?;
-    let operations = operations.object().within("operations")?.iter().map(|(name, definition)| {
-        reader.operation(name, definition).within(name).within("operations")
-    });
+    let operations = operations
+        .object()
+        .within("operations")?
+        .iter()
+        .map(|(name, definition)| {
+            reader
+                .operation(name, definition)
+                .within(name)
+                .within("operations")
+        });
     let operations = operations.collect::<Result<Vec<_>, _>>()?;
-    Ok(Parts { builder: reader.builder, service, operations })
+    Ok(Parts {
+        builder: reader.builder,
+        service,
+        operations,
+    })
 }
 
 /// What must be there.
@@ -57,33 +73,53 @@ impl<'a> Reader<'a> {
             return Ok(self.builder.shape_id(name));
         }
         let problem = format!("it targets `{name}`, which is not among the shapes");
-        Err(Problem::new(problem, format!("define `{name}`, or correct the name")))
+        Err(Problem::new(
+            problem,
+            format!("define `{name}`, or correct the name"),
+        ))
     }
 
     /// The definition of the shape that a reference names, once the target is
     /// known to be there.
     pub(crate) fn definition(&self, reference: &Json) -> Option<&'a Json> {
-        self.shapes.get(reference.get("shape")?.text().ok()?).copied()
+        self.shapes
+            .get(reference.get("shape")?.text().ok()?)
+            .copied()
     }
 
     fn operation(&mut self, key: &str, definition: &Json) -> Result<Operation, Problem> {
         definition.object()?;
         // Older models key some operations differently from their wire name.
-        let name = definition.get("name").map_or(Ok(key), Json::text).within("name")?;
+        let name = definition
+            .get("name")
+            .map_or(Ok(key), Json::text)
+            .within("name")?;
         let mut message = |part: &str| match definition.get(part) {
             Some(reference) => self.target(reference).map(Some).within(part),
             None => Ok(None),
         };
         let (input, output) = (message("input")?, message("output")?);
-        let errors = definition.get("errors").map_or(Ok(&[][..]), Json::array).within("errors")?;
+        let errors = definition
+            .get("errors")
+            .map_or(Ok(&[][..]), Json::array)
+            .within("errors")?;
         let mut ids = Vec::with_capacity(errors.len());
         for (index, reference) in errors.iter().enumerate() {
-            let id = self.target(reference).within(&index.to_string()).within("errors")?;
+            let id = self
+                .target(reference)
+                .within(&index.to_string())
+                .within("errors")?;
             // Some models list an error twice.
             if !ids.contains(&id) {
                 ids.push(id);
             }
         }
-        Ok(Operation { name: name.to_owned(), input, output, errors: ids, set_up: false })
+        Ok(Operation {
+            name: name.to_owned(),
+            input,
+            output,
+            errors: ids,
+            set_up: false,
+        })
     }
 }

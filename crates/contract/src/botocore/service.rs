@@ -21,7 +21,11 @@ pub(crate) fn read(metadata: &Json) -> Result<Service, Problem> {
         _ => text("targetPrefix")?.to_owned(),
     };
     let plain = |letter: char| letter.is_ascii_alphanumeric();
-    let namespace: String = signing_name.to_ascii_lowercase().chars().filter(|c| plain(*c)).collect();
+    let namespace: String = signing_name
+        .to_ascii_lowercase()
+        .chars()
+        .filter(|c| plain(*c))
+        .collect();
     Ok(Service {
         name,
         namespace: format!("com.amazonaws.{namespace}"),
@@ -36,14 +40,23 @@ fn protocol(metadata: &Json) -> Result<Protocol, Problem> {
     let preferred = member(metadata, "protocol")?.text().within("protocol")?;
     let offered = match metadata.get("protocols") {
         Some(list) => {
-            let names = list.array().and_then(|list| list.iter().map(Json::text).collect());
+            let names = list
+                .array()
+                .and_then(|list| list.iter().map(Json::text).collect());
             names.within("protocols")?
         }
         None => Vec::new(),
     };
-    let name = if offered.contains(&"json") { "json" } else { preferred };
+    let name = if offered.contains(&"json") {
+        "json"
+    } else {
+        preferred
+    };
     Ok(match name {
-        "json" => match member(metadata, "jsonVersion")?.text().within("jsonVersion")? {
+        "json" => match member(metadata, "jsonVersion")?
+            .text()
+            .within("jsonVersion")?
+        {
             "1.0" => Protocol::AwsJson1_0,
             "1.1" => Protocol::AwsJson1_1,
             other => {

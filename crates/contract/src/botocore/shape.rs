@@ -15,7 +15,14 @@ use crate::{
 pub(crate) fn define(reader: &mut Reader, name: &str, shape: &Json) -> Result<(), Problem> {
     let traits = traits(shape, kind_of(shape)?, None)?;
     let kind = kind(reader, name, shape)?;
-    reader.builder.define(name, Shape { name: name.to_owned(), kind, traits });
+    reader.builder.define(
+        name,
+        Shape {
+            name: name.to_owned(),
+            kind,
+            traits,
+        },
+    );
     Ok(())
 }
 
@@ -56,23 +63,43 @@ fn kind(reader: &mut Reader, name: &str, shape: &Json) -> Result<ShapeKind, Prob
         }
         other => {
             let problem = format!("`{other}` is no type of botocore's");
-            return Err(Problem::new(problem, "correct it, or use a newer smithereens").within("type"));
+            return Err(
+                Problem::new(problem, "correct it, or use a newer smithereens").within("type"),
+            );
         }
     })
 }
 
 fn enumeration(values: &Json) -> Result<ShapeKind, Problem> {
-    let value = |value: &Json| Ok(EnumValue { name: None, value: value.text()?.to_owned() });
-    Ok(ShapeKind::Enum(values.array()?.iter().map(value).collect::<Result<_, Problem>>()?))
+    let value = |value: &Json| {
+        Ok(EnumValue {
+            name: None,
+            value: value.text()?.to_owned(),
+        })
+    };
+    Ok(ShapeKind::Enum(
+        values
+            .array()?
+            .iter()
+            .map(value)
+            .collect::<Result<_, Problem>>()?,
+    ))
 }
 
 fn structure(reader: &mut Reader, name: &str, shape: &Json) -> Result<Vec<Member>, Problem> {
     let entries = member(shape, "members")?.object().within("members")?;
     let mut members = Vec::with_capacity(entries.len());
     for (key, json) in entries {
-        members.push(use_of(reader, name, key, json).within(key).within("members")?);
+        members.push(
+            use_of(reader, name, key, json)
+                .within(key)
+                .within("members")?,
+        );
     }
-    let required = shape.get("required").map_or(Ok(&[][..]), Json::array).within("required")?;
+    let required = shape
+        .get("required")
+        .map_or(Ok(&[][..]), Json::array)
+        .within("required")?;
     for wanted in required {
         let wanted = wanted.text().within("required")?;
         match members.iter_mut().find(|member| member.name == wanted) {
@@ -99,7 +126,11 @@ fn use_of(reader: &mut Reader, shape: &str, key: &str, json: &Json) -> Result<Me
     if let Some(values) = json.get("enum") {
         target = own_enumeration(reader, shape, key, values).within("enum")?;
     }
-    Ok(Member { name: key.to_owned(), target, traits })
+    Ok(Member {
+        name: key.to_owned(),
+        target,
+        traits,
+    })
 }
 
 /// A use that restricts its target to some values is a shape of its own in
@@ -112,7 +143,11 @@ fn own_enumeration(
 ) -> Result<ShapeId, Problem> {
     let kind = enumeration(values)?;
     let name = format!("{shape}{key}");
-    let shape = Shape { name, kind, traits: Traits::default() };
+    let shape = Shape {
+        name,
+        kind,
+        traits: Traits::default(),
+    };
     // `$` is in no shape's name, so the key is its own.
     Ok(reader.builder.define(&format!("{}$", shape.name), shape))
 }
@@ -120,7 +155,11 @@ fn own_enumeration(
 /// What `json` says, a shape of this type or a use of `target`.
 fn traits(json: &Json, kind: &str, target: Option<&Json>) -> Result<Traits, Problem> {
     let mut traits = Traits {
-        pattern: json.get("pattern").map(pattern).transpose().within("pattern")?,
+        pattern: json
+            .get("pattern")
+            .map(pattern)
+            .transpose()
+            .within("pattern")?,
         sparse: flag(json, "sparse")?,
         boxed: flag(json, "box")?,
         timestamp_format: json
@@ -166,7 +205,10 @@ fn timestamp_format(json: &Json) -> Result<TimestampFormat, Problem> {
         "rfc822" => Ok(TimestampFormat::HttpDate),
         other => {
             let problem = format!("`{other}` is no timestamp format");
-            Err(Problem::new(problem, "give unixTimestamp, iso8601 or rfc822"))
+            Err(Problem::new(
+                problem,
+                "give unixTimestamp, iso8601 or rfc822",
+            ))
         }
     }
 }
@@ -178,7 +220,11 @@ fn error_traits(shape: &Json, traits: &mut Traits) -> Result<(), Problem> {
     let error = shape.get("error").unwrap_or(&nothing);
     error.object().within("error")?;
     traits.http_status = match error.get("httpStatusCode") {
-        Some(status) => Some(http_status(status).within("httpStatusCode").within("error")?),
+        Some(status) => Some(
+            http_status(status)
+                .within("httpStatusCode")
+                .within("error")?,
+        ),
         None => None,
     };
     traits.error_code = error
@@ -191,13 +237,24 @@ fn error_traits(shape: &Json, traits: &mut Traits) -> Result<(), Problem> {
         || flag(error, "fault").within("error")?
         || (!flag(error, "senderFault").within("error")?
             && traits.http_status.is_some_and(|status| status >= 500));
-    traits.error = Some(if is_server { ErrorKind::Server } else { ErrorKind::Client });
+    traits.error = Some(if is_server {
+        ErrorKind::Server
+    } else {
+        ErrorKind::Client
+    });
     Ok(())
 }
 
 fn http_status(json: &Json) -> Result<u16, Problem> {
     let digits = json.number()?;
-    digits.parse().ok().filter(|status| (100..600).contains(status)).ok_or_else(|| {
-        Problem::new(format!("{digits} is no HTTP status"), "give a number from 100 to 599")
-    })
+    digits
+        .parse()
+        .ok()
+        .filter(|status| (100..600).contains(status))
+        .ok_or_else(|| {
+            Problem::new(
+                format!("{digits} is no HTTP status"),
+                "give a number from 100 to 599",
+            )
+        })
 }

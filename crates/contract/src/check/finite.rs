@@ -17,7 +17,9 @@ pub(crate) fn every_value(contract: &Contract) -> Result<(), Problem> {
             users[member.target.index()].push(user);
         }
     }
-    let mut ready: Vec<usize> = (0..shapes.len()).filter(|shape| missing[*shape] == 0).collect();
+    let mut ready: Vec<usize> = (0..shapes.len())
+        .filter(|shape| missing[*shape] == 0)
+        .collect();
     while let Some(shape) = ready.pop() {
         for user in &users[shape] {
             if missing[*user] > 0 {
@@ -36,7 +38,11 @@ pub(crate) fn every_value(contract: &Contract) -> Result<(), Problem> {
 
 /// The members whose targets matter for a value.
 fn needs(shape: &Shape) -> Vec<&Member> {
-    let is_filled = shape.traits.length.and_then(|length| length.min).is_some_and(|min| min > 0);
+    let is_filled = shape
+        .traits
+        .length
+        .and_then(|length| length.min)
+        .is_some_and(|min| min > 0);
     let mut members = shape.members();
     match shape.kind {
         ShapeKind::Structure(_) => members.retain(|member| member.traits.required),
@@ -68,7 +74,9 @@ fn circle(contract: &Contract, stuck: usize, missing: &[usize]) -> Problem {
         seen[at] = Some(path.len());
         let shape = &contract.shapes()[at];
         // A shape that misses something has a need that misses something too.
-        let Some(next) = needs(shape).into_iter().find(|need| missing[need.target.index()] > 0)
+        let Some(next) = needs(shape)
+            .into_iter()
+            .find(|need| missing[need.target.index()] > 0)
         else {
             break path.len();
         };
@@ -76,10 +84,16 @@ fn circle(contract: &Contract, stuck: usize, missing: &[usize]) -> Problem {
         at = next.target.index();
     };
     let name = |shape: usize| contract.shapes()[shape].name.as_str();
-    let steps: Vec<String> =
-        path[start..].iter().map(|(shape, member)| format!("{}.{member}", name(*shape))).collect();
+    let steps: Vec<String> = path[start..]
+        .iter()
+        .map(|(shape, member)| format!("{}.{member}", name(*shape)))
+        .collect();
     let shown = if steps.len() > 8 {
-        format!("{} -> … -> {}", steps[..4].join(" -> "), steps[steps.len() - 1])
+        format!(
+            "{} -> … -> {}",
+            steps[..4].join(" -> "),
+            steps[steps.len() - 1]
+        )
     } else {
         steps.join(" -> ")
     };

@@ -24,10 +24,16 @@ pub(crate) fn graph(contract: &Contract) -> Result<(), Problem> {
 
 fn alone(shape: &Shape) -> Result<(), Problem> {
     let twice = |value: &dyn std::fmt::Display| {
-        Problem::new(format!("the value `{value}` comes twice"), "remove one of them")
+        Problem::new(
+            format!("the value `{value}` comes twice"),
+            "remove one of them",
+        )
     };
     let empty = |what: &str| {
-        Problem::new(format!("it has no {what}"), format!("give it a {what}, or remove it"))
+        Problem::new(
+            format!("it has no {what}"),
+            format!("give it a {what}, or remove it"),
+        )
     };
     match &shape.kind {
         ShapeKind::Enum(values) => {
@@ -58,13 +64,18 @@ fn alone(shape: &Shape) -> Result<(), Problem> {
 }
 
 fn map_key(contract: &Contract, shape: &Shape) -> Result<(), Problem> {
-    let ShapeKind::Map { key, .. } = &shape.kind else { return Ok(()) };
+    let ShapeKind::Map { key, .. } = &shape.kind else {
+        return Ok(());
+    };
     let key = contract.shape(key.target);
     match key.kind {
         ShapeKind::String | ShapeKind::Enum(_) => Ok(()),
         _ => {
-            let problem = format!("its keys are `{}`, a {}", key.name, key.type_name());
-            Err(Problem::new(problem, "keys must be strings or an enum of strings"))
+            let problem = format!("its keys are `{}`, of type {}", key.name, key.type_name());
+            Err(Problem::new(
+                problem,
+                "keys must be strings or an enum of strings",
+            ))
         }
     }
 }
@@ -73,13 +84,22 @@ fn messages(contract: &Contract, operation: &Operation) -> Result<(), Problem> {
     let messages = [("input", operation.input), ("output", operation.output)];
     let errors = operation.errors.iter().map(|id| ("errors", Some(*id)));
     for (part, id) in messages.into_iter().chain(errors) {
-        let Some(shape) = id.map(|id| contract.shape(id)) else { continue };
+        let Some(shape) = id.map(|id| contract.shape(id)) else {
+            continue;
+        };
         if !matches!(shape.kind, ShapeKind::Structure(_)) {
-            let problem = format!("`{}` must be a structure, and is a {}", shape.name, shape.type_name());
+            let problem = format!(
+                "`{}` must be a structure, and is of type {}",
+                shape.name,
+                shape.type_name()
+            );
             return Err(Problem::new(problem, "wrap it in a structure").within(part));
         }
         if part == "errors" && shape.traits.error.is_none() {
-            let problem = format!("`{}` is listed as an error and is not marked as one", shape.name);
+            let problem = format!(
+                "`{}` is listed as an error and is not marked as one",
+                shape.name
+            );
             let remedy = "mark it (`smithy.api#error`, or `exception`), or take it off the list";
             return Err(Problem::new(problem, remedy).within(part));
         }

@@ -19,20 +19,35 @@ pub(crate) fn of(shape: &Shape, traits: &Traits) -> Result<(), Problem> {
     }
     if let Some(range) = &traits.range {
         let is_number = shape.kind.is_integer()
-            || matches!(shape.kind, ShapeKind::Float | ShapeKind::Double | ShapeKind::BigDecimal);
+            || matches!(
+                shape.kind,
+                ShapeKind::Float | ShapeKind::Double | ShapeKind::BigDecimal
+            );
         misplaced(is_number, "range", shape, "a number")?;
         possible_range(shape, range)?;
     }
     let is_text = matches!(shape.kind, ShapeKind::String | ShapeKind::Enum(_));
-    misplaced(is_text || traits.pattern.is_none(), "pattern", shape, "a string")
+    misplaced(
+        is_text || traits.pattern.is_none(),
+        "pattern",
+        shape,
+        "a string",
+    )
 }
 
 fn misplaced(is_right: bool, what: &str, shape: &Shape, on: &str) -> Result<(), Problem> {
     if is_right {
         return Ok(());
     }
-    let problem = format!("a {what} is on `{}`, a {}", shape.name, shape.type_name());
-    Err(Problem::new(problem, format!("put it on {on}, or remove it")))
+    let problem = format!(
+        "a {what} is on `{}`, of type {}",
+        shape.name,
+        shape.type_name()
+    );
+    Err(Problem::new(
+        problem,
+        format!("put it on {on}, or remove it"),
+    ))
 }
 
 fn possible_length(length: Length) -> Result<(), Problem> {
@@ -51,25 +66,44 @@ fn possible_range(shape: &Shape, range: &Range) -> Result<(), Problem> {
     if let (Some(min), Some(max)) = (&range.min, &range.max)
         && min > max
     {
-        return Err(Problem::new(format!("no number is at least {min} and at most {max}"), remedy));
+        return Err(Problem::new(
+            format!("no number is at least {min} and at most {max}"),
+            remedy,
+        ));
     }
     if !shape.kind.is_integer() {
         return Ok(());
     }
+    // Cut towards zero, one of the ends is an integer inside, if there is any.
     if let (Some(min), Some(max)) = (&range.min, &range.max)
-        && !min.is_integer()
-        && !max.is_integer()
-        && min.truncated(0) == max.truncated(0)
-        && !min.truncated(0).eq(&Decimal::from(0))
+        && !range.allows(&min.truncated(0))
+        && !range.allows(&max.truncated(0))
     {
-        return Err(Problem::new(format!("no integer is between {min} and {max}"), remedy));
+        return Err(Problem::new(
+            format!("no integer is between {min} and {max}"),
+            remedy,
+        ));
     }
-    let Some((least, greatest)) = shape.kind.integer_bounds() else { return Ok(()) };
-    let is_beyond = range.min.as_ref().is_some_and(|min| *min > Decimal::from(greatest))
-        || range.max.as_ref().is_some_and(|max| *max < Decimal::from(least));
+    let Some((least, greatest)) = shape.kind.integer_bounds() else {
+        return Ok(());
+    };
+    let is_beyond = range
+        .min
+        .as_ref()
+        .is_some_and(|min| *min > Decimal::from(greatest))
+        || range
+            .max
+            .as_ref()
+            .is_some_and(|max| *max < Decimal::from(least));
     if is_beyond {
-        let problem = format!("a {} holds no number of this range", shape.type_name());
-        return Err(Problem::new(problem, "correct the bounds, or take a wider type"));
+        let problem = format!(
+            "the type {} holds no number of this range",
+            shape.type_name()
+        );
+        return Err(Problem::new(
+            problem,
+            "correct the bounds, or take a wider type",
+        ));
     }
     Ok(())
 }

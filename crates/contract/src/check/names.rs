@@ -10,8 +10,15 @@ pub(crate) fn names(contract: &Contract) -> Result<(), Problem> {
     let shapes = contract.shapes().iter().map(|shape| shape.name.as_str());
     let remedy = "rename one, for instance with the service's `rename`";
     distinct(shapes, "two shapes are", remedy)?;
-    let operations = contract.operations().iter().map(|operation| operation.name.as_str());
-    distinct(operations, "two operations are", "rename one, or give a model with one of them")
+    let operations = contract
+        .operations()
+        .iter()
+        .map(|operation| operation.name.as_str());
+    distinct(
+        operations,
+        "two operations are",
+        "rename one, or give a model with one of them",
+    )
 }
 
 fn distinct<'a>(

@@ -44,7 +44,10 @@ impl<'a> Definition<'a> {
 
     /// What mixins and the shape say of `key`, in this order.
     pub(crate) fn properties(&self, key: &str) -> impl Iterator<Item = &'a Json> {
-        self.sources.iter().rev().filter_map(move |source| source.get(key))
+        self.sources
+            .iter()
+            .rev()
+            .filter_map(move |source| source.get(key))
     }
 }
 
@@ -74,11 +77,16 @@ impl<'a> Definitions<'a> {
                 let nothing = || Problem::new("`traits` is missing", "add the traits to apply");
                 let traits = shape.get("traits").ok_or_else(nothing).within(id)?;
                 let target = id.split_once('$').map_or(id.as_str(), |(shape, _)| shape);
-                definitions.applied.entry(target).or_default().push((id, traits));
+                definitions
+                    .applied
+                    .entry(target)
+                    .or_default()
+                    .push((id, traits));
                 continue;
             }
             if !id.contains('#') {
-                let problem = Problem::new("this is no absolute shape id", "write `namespace#Name`");
+                let problem =
+                    Problem::new("this is no absolute shape id", "write `namespace#Name`");
                 return Err(problem.within(id));
             }
             definitions.order.push(id);
@@ -118,6 +126,12 @@ impl<'a> Definitions<'a> {
         kind_of(self.raw.get(id)?).ok()
     }
 
+    /// Whether the shape is only there to be mixed into others.
+    pub(crate) fn is_mixin(&self, id: &str) -> bool {
+        let traits = self.raw.get(id).and_then(|raw| raw.get("traits"));
+        traits.is_some_and(|traits| traits.get("smithy.api#mixin").is_some())
+    }
+
     /// The definition of `id` with everything worked in.
     pub(crate) fn flattened(&mut self, id: &'a str) -> Result<Rc<Definition<'a>>, Problem> {
         self.flatten(id, 0)
@@ -128,15 +142,28 @@ impl<'a> Definitions<'a> {
             return Ok(Rc::clone(done));
         }
         if depth > MAX_MIXINS {
-            let problem = format!("its mixins go round in a circle, or more than {MAX_MIXINS} deep");
-            return Err(Problem::new(problem, "break the circle, or flatten the model"));
+            let problem =
+                format!("its mixins go round in a circle, or more than {MAX_MIXINS} deep");
+            return Err(Problem::new(
+                problem,
+                "break the circle, or flatten the model",
+            ));
         }
         let Some(raw) = self.raw.get(id).copied() else {
             let problem = format!("the mixin `{id}` is not in the file");
-            return Err(Problem::new(problem, format!("define `{id}`, or correct its name")));
+            return Err(Problem::new(
+                problem,
+                format!("define `{id}`, or correct its name"),
+            ));
         };
-        let mut definition = Definition { kind: kind_of(raw)?, ..Definition::default() };
-        let mixins = raw.get("mixins").map_or(Ok(&[][..]), Json::array).within("mixins")?;
+        let mut definition = Definition {
+            kind: kind_of(raw)?,
+            ..Definition::default()
+        };
+        let mixins = raw
+            .get("mixins")
+            .map_or(Ok(&[][..]), Json::array)
+            .within("mixins")?;
         for mixin in mixins {
             let mixin = target_of(mixin).within("mixins")?;
             let mixed = self.flatten(mixin, depth + 1).within("mixins")?;
@@ -166,15 +193,25 @@ impl<'a> Definition<'a> {
         let traits = mixin.traits.iter().filter(|(id, _)| inherited(id));
         self.traits.extend(traits.map(|(id, value)| (*id, *value)));
         for member in &mixin.members {
-            match self.members.iter_mut().find(|known| known.name == member.name) {
+            match self
+                .members
+                .iter_mut()
+                .find(|known| known.name == member.name)
+            {
                 Some(known) => known.traits.extend(&member.traits),
                 None => self.members.push(member.clone()),
             }
         }
         let known = std::mem::take(&mut self.sources);
         self.sources = mixin.sources.clone();
-        let is_new = |source: &&Json| !mixin.sources.iter().any(|other| std::ptr::eq(*source, *other));
-        self.sources.extend(known.into_iter().filter(|source| is_new(source)));
+        let is_new = |source: &&Json| {
+            !mixin
+                .sources
+                .iter()
+                .any(|other| std::ptr::eq(*source, *other))
+        };
+        self.sources
+            .extend(known.into_iter().filter(|source| is_new(source)));
     }
 
     fn add(&mut self, raw: &'a Json) -> Result<(), Problem> {
@@ -183,7 +220,9 @@ impl<'a> Definition<'a> {
         match raw.get("members") {
             Some(members) => {
                 for (name, member) in members.object().within("members")? {
-                    self.add_member(name, member, inherited).within(name).within("members")?;
+                    self.add_member(name, member, inherited)
+                        .within(name)
+                        .within("members")?;
                 }
             }
             None => {
@@ -207,27 +246,40 @@ impl<'a> Definition<'a> {
     ) -> Result<(), Problem> {
         let target = target_of(member)?;
         let traits = traits_of(member)?;
-        match self.members[..inherited].iter_mut().find(|known| known.name == name) {
+        match self.members[..inherited]
+            .iter_mut()
+            .find(|known| known.name == name)
+        {
             Some(known) if known.target == target => known.traits.extend(traits),
             Some(known) => {
-                let problem =
-                    format!("it targets `{target}`, but in its mixin `{}`", known.target);
+                let problem = format!("it targets `{target}`, but in its mixin `{}`", known.target);
                 return Err(Problem::new(problem, "give both the same target"));
             }
-            None => self.members.push(MemberDefinition { name, target, traits }),
+            None => self.members.push(MemberDefinition {
+                name,
+                target,
+                traits,
+            }),
         }
         Ok(())
     }
 
     fn apply(&mut self, id: &str, traits: &'a Json) -> Result<(), Problem> {
-        let traits = traits.object().within("traits")?.iter().map(|(id, value)| (id.as_str(), value));
+        let traits = traits
+            .object()
+            .within("traits")?
+            .iter()
+            .map(|(id, value)| (id.as_str(), value));
         match id.split_once('$') {
             None => self.traits.extend(traits),
             Some((_, member)) => match self.members.iter_mut().find(|known| known.name == member) {
                 Some(known) => known.traits.extend(traits),
                 None => {
                     let problem = "traits are applied to a member that the shape lacks";
-                    return Err(Problem::new(problem, "remove the statement, or add the member"));
+                    return Err(Problem::new(
+                        problem,
+                        "remove the statement, or add the member",
+                    ));
                 }
             },
         }
@@ -237,11 +289,22 @@ impl<'a> Definition<'a> {
 
 fn kind_of(shape: &Json) -> Result<&str, Problem> {
     shape.object()?;
-    let missing = || Problem::new("`type` is missing", "add the shape's type, such as `structure`");
+    let missing = || {
+        Problem::new(
+            "`type` is missing",
+            "add the shape's type, such as `structure`",
+        )
+    };
     shape.get("type").ok_or_else(missing)?.text().within("type")
 }
 
 fn traits_of(json: &Json) -> Result<TraitMap<'_>, Problem> {
-    let entries = json.get("traits").map_or(Ok(&[][..]), Json::object).within("traits")?;
-    Ok(entries.iter().map(|(id, value)| (id.as_str(), value)).collect())
+    let entries = json
+        .get("traits")
+        .map_or(Ok(&[][..]), Json::object)
+        .within("traits")?;
+    Ok(entries
+        .iter()
+        .map(|(id, value)| (id.as_str(), value))
+        .collect())
 }

@@ -22,19 +22,32 @@ pub(crate) struct Reader<'a> {
 pub(crate) fn read(document: &Json) -> Result<Parts, Problem> {
     let is_version_1 = is_version_1(document).within("smithy")?;
     let shapes = document.get("shapes").ok_or_else(|| {
-        Problem::new("`shapes` is missing", "give the whole model, built with `smithy ast`")
+        Problem::new(
+            "`shapes` is missing",
+            "give the whole model, built with `smithy ast`",
+        )
     })?;
     let mut definitions = Definitions::read(shapes.object().within("shapes")?).within("shapes")?;
     let (id, service) = service::the_one(&mut definitions)?;
     let renamed = service::renamed(&service).within(id).within("shapes")?;
-    let mut reader =
-        Reader { definitions, is_version_1, renamed, builder: ContractBuilder::default() };
+    let mut reader = Reader {
+        definitions,
+        is_version_1,
+        renamed,
+        builder: ContractBuilder::default(),
+    };
     for id in reader.definitions.ids() {
         reader.define(id).within(id).within("shapes")?;
     }
     let operations = service::operations(&mut reader, &service, id)?;
-    let service = service::describe(id, &service).within(id).within("shapes")?;
-    Ok(Parts { builder: reader.builder, service, operations })
+    let service = service::describe(id, &service)
+        .within(id)
+        .within("shapes")?;
+    Ok(Parts {
+        builder: reader.builder,
+        service,
+        operations,
+    })
 }
 
 fn is_version_1(document: &Json) -> Result<bool, Problem> {
@@ -52,7 +65,7 @@ fn is_version_1(document: &Json) -> Result<bool, Problem> {
 impl<'a> Reader<'a> {
     fn define(&mut self, id: &'a str) -> Result<(), Problem> {
         let definition = self.definitions.flattened(id)?;
-        if matches!(definition.kind, "service" | "operation" | "resource") {
+        if is_no_data(definition.kind) {
             return Ok(());
         }
         let name = self.name_of(id);
@@ -62,15 +75,23 @@ impl<'a> Reader<'a> {
     /// The id of the shape that `target` names, defining the prelude's on
     /// first use.
     pub(crate) fn target(&mut self, target: &str) -> Result<ShapeId, Problem> {
-        if self.definitions.contains(target) {
-            return Ok(self.builder.shape_id(target));
+        match self.definitions.kind(target) {
+            Some(kind) if is_no_data(kind) => {
+                let problem =
+                    format!("it targets `{target}`, which is of type {kind} and holds no data");
+                return Err(Problem::new(problem, "target a data shape instead"));
+            }
+            Some(_) => return Ok(self.builder.shape_id(target)),
+            None => {}
         }
         if self.builder.is_defined(target) {
             return Ok(self.builder.shape_id(target));
         }
         let Some(mut shape) = prelude::shape(target, self.is_version_1) else {
             let problem = format!("it targets `{target}`, which is not in the file");
-            let remedy = format!("define `{target}`, correct its name, or build the model with its dependencies");
+            let remedy = format!(
+                "define `{target}`, correct its name, or build the model with its dependencies"
+            );
             return Err(Problem::new(problem, remedy));
         };
         // Shape names must be told apart in case ids and schemas; the file's
@@ -82,9 +103,17 @@ impl<'a> Reader<'a> {
     }
 
     pub(crate) fn name_of(&self, id: &'a str) -> &'a str {
-        let renamed = self.renamed.iter().find(|(from, _)| *from == id).map(|(_, to)| *to);
+        let renamed = self
+            .renamed
+            .iter()
+            .find(|(from, _)| *from == id)
+            .map(|(_, to)| *to);
         renamed.unwrap_or_else(|| local_name(id))
     }
+}
+
+fn is_no_data(kind: &str) -> bool {
+    matches!(kind, "service" | "operation" | "resource")
 }
 
 /// A shape id without its namespace.
@@ -96,7 +125,10 @@ pub(crate) fn local_name(id: &str) -> &str {
 pub(crate) fn target_of(json: &Json) -> Result<&str, Problem> {
     json.object()?;
     let target = json.get("target").ok_or_else(|| {
-        Problem::new("`target` is missing", "write `{\"target\": \"namespace#Name\"}`")
+        Problem::new(
+            "`target` is missing",
+            "write `{\"target\": \"namespace#Name\"}`",
+        )
     })?;
     target.text().within("target")
 }

@@ -42,5 +42,9 @@ pub(crate) fn shape(id: &str, is_version_1: bool) -> Option<Shape> {
         boxed: is_version_1 && has_primitive && plain == name,
         ..Traits::default()
     };
-    Some(Shape { name: name.to_owned(), kind, traits })
+    Some(Shape {
+        name: name.to_owned(),
+        kind,
+        traits,
+    })
 }

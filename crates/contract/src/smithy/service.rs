@@ -29,7 +29,8 @@ const PROTOCOLS: [&str; 8] = [
 pub(crate) fn the_one<'a>(
     definitions: &mut Definitions<'a>,
 ) -> Result<(&'a str, Rc<Definition<'a>>), Problem> {
-    let is_service = |id: &&str| definitions.kind(id) == Some("service");
+    let is_service =
+        |id: &&str| definitions.kind(id) == Some("service") && !definitions.is_mixin(id);
     let ids: Vec<&str> = definitions.ids().into_iter().filter(is_service).collect();
     match ids[..] {
         [id] => Ok((id, definitions.flattened(id).within(id)?)),
@@ -58,16 +59,26 @@ pub(crate) fn renamed<'a>(service: &Definition<'a>) -> Result<Vec<(&'a str, &'a 
 
 pub(crate) fn describe(id: &str, service: &Definition) -> Result<Service, Problem> {
     let (namespace, name) = id.split_once('#').unwrap_or(("", id));
-    let version = service.property("version").map_or(Ok(""), Json::text).within("version")?;
+    let version = service
+        .property("version")
+        .map_or(Ok(""), Json::text)
+        .within("version")?;
     let stated = |id: &str, key: &str| match service.traits.get(id).and_then(|json| json.get(key)) {
-        Some(json) => json.text().map(Some).within(key).within(id).within("traits"),
+        Some(json) => json
+            .text()
+            .map(Some)
+            .within(key)
+            .within(id)
+            .within("traits"),
         None => Ok(None),
     };
     let signing_name = match stated("aws.auth#sigv4", "name")? {
         Some(name) => Some(name),
         None => stated("aws.api#service", "arnNamespace")?,
     };
-    let protocol = PROTOCOLS.into_iter().find(|id| service.traits.contains_key(id));
+    let protocol = PROTOCOLS
+        .into_iter()
+        .find(|id| service.traits.contains_key(id));
     Ok(Service {
         name: name.to_owned(),
         namespace: namespace.to_owned(),
@@ -108,14 +119,22 @@ pub(crate) fn operations<'a>(
         }
         ids.add(targets(&definition, "operations").map_err(resource_place)?);
         ids.add(targets(&definition, "collectionOperations").map_err(resource_place)?);
-        stack.extend(targets(&definition, "resources").map_err(resource_place)?.into_iter().rev());
+        stack.extend(
+            targets(&definition, "resources")
+                .map_err(resource_place)?
+                .into_iter()
+                .rev(),
+        );
     }
     let common = errors(reader, service).map_err(place)?;
     let mut operations = Vec::with_capacity(ids.order.len());
     for id in ids.order {
         let definition = of_kind(reader, id, "operation").map_err(place)?;
-        operations
-            .push(operation(reader, id, &definition, &common).within(id).within("shapes")?);
+        operations.push(
+            operation(reader, id, &definition, &common)
+                .within(id)
+                .within("shapes")?,
+        );
     }
     Ok(operations)
 }
@@ -129,7 +148,8 @@ struct Ids<'a> {
 
 impl<'a> Ids<'a> {
     fn add(&mut self, ids: Vec<&'a str>) {
-        self.order.extend(ids.into_iter().filter(|id| self.seen.insert(*id)));
+        self.order
+            .extend(ids.into_iter().filter(|id| self.seen.insert(*id)));
     }
 }
 
@@ -141,16 +161,23 @@ fn of_kind<'a>(
     match reader.definitions.kind(id) {
         Some(found) if found == kind => reader.definitions.flattened(id),
         found => {
-            let found = found.map_or("not in the file".to_owned(), |found| format!("a {found}"));
-            let problem = format!("`{id}` must be a {kind}, and is {found}");
-            Err(Problem::new(problem, format!("define the {kind}, or correct the name")))
+            let found = found.map_or("not in the file".to_owned(), |found| {
+                format!("of type {found}")
+            });
+            let problem = format!("`{id}` must be of type {kind}, and is {found}");
+            Err(Problem::new(
+                problem,
+                format!("define the {kind}, or correct the name"),
+            ))
         }
     }
 }
 
 fn errors<'a>(reader: &mut Reader<'a>, from: &Definition<'a>) -> Result<Vec<ShapeId>, Problem> {
     let ids = targets(from, "errors")?;
-    ids.into_iter().map(|id| reader.target(id).within("errors")).collect()
+    ids.into_iter()
+        .map(|id| reader.target(id).within("errors"))
+        .collect()
 }
 
 fn operation<'a>(
@@ -160,7 +187,10 @@ fn operation<'a>(
     common: &[ShapeId],
 ) -> Result<Operation, Problem> {
     let mut message = |key: &str| {
-        let target = definition.property(key).map_or(Ok(UNIT), target_of).within(key)?;
+        let target = definition
+            .property(key)
+            .map_or(Ok(UNIT), target_of)
+            .within(key)?;
         match target {
             UNIT => Ok(None),
             target => reader.target(target).map(Some).within(key),

@@ -17,7 +17,9 @@ pub(crate) fn define(
     let kind = match definition.kind {
         "boolean" => ShapeKind::Boolean,
         "string" => match definition.traits.get("smithy.api#enum") {
-            Some(values) => old_enumeration(values).within("smithy.api#enum").within("traits")?,
+            Some(values) => old_enumeration(values)
+                .within("smithy.api#enum")
+                .within("traits")?,
             None => ShapeKind::String,
         },
         "enum" => ShapeKind::Enum(values(definition)?),
@@ -50,7 +52,14 @@ pub(crate) fn define(
             return Err(Problem::new(problem, remedy).within("type"));
         }
     };
-    reader.builder.define(id, Shape { name: name.to_owned(), kind, traits });
+    reader.builder.define(
+        id,
+        Shape {
+            name: name.to_owned(),
+            kind,
+            traits,
+        },
+    );
     Ok(())
 }
 
@@ -59,7 +68,10 @@ fn one(reader: &mut Reader, definition: &Definition, name: &str) -> Result<Membe
         Some(member) => member_of(reader, definition, member).within(name),
         None => {
             let problem = format!("`{name}` is missing");
-            Err(Problem::new(problem, format!("a {} needs it", definition.kind)))
+            Err(Problem::new(
+                problem,
+                format!("a {} needs it", definition.kind),
+            ))
         }
     }
 }
@@ -68,7 +80,9 @@ fn members(reader: &mut Reader, definition: &Definition) -> Result<Vec<Member>, 
     let members = definition.members.iter();
     members
         .map(|member| {
-            member_of(reader, definition, member).within(member.name).within("members")
+            member_of(reader, definition, member)
+                .within(member.name)
+                .within("members")
         })
         .collect()
 }
@@ -80,7 +94,11 @@ fn member_of(
 ) -> Result<Member, Problem> {
     let mut traits = traits::read(&member.traits)?;
     traits.client_optional |= definition.traits.contains_key("smithy.api#input");
-    Ok(Member { name: member.name.to_owned(), target: reader.target(member.target)?, traits })
+    Ok(Member {
+        name: member.name.to_owned(),
+        target: reader.target(member.target)?,
+        traits,
+    })
 }
 
 fn values(definition: &Definition) -> Result<Vec<EnumValue>, Problem> {
@@ -94,7 +112,10 @@ fn values(definition: &Definition) -> Result<Vec<EnumValue>, Problem> {
                 .within("members")?,
             None => member.name,
         };
-        Ok(EnumValue { name: Some(member.name.to_owned()), value: value.to_owned() })
+        Ok(EnumValue {
+            name: Some(member.name.to_owned()),
+            value: value.to_owned(),
+        })
     };
     definition.members.iter().map(value).collect()
 }
@@ -109,7 +130,9 @@ fn int_values(definition: &Definition) -> Result<Vec<i32>, Problem> {
         digits.parse().map_err(broken)
     };
     let members = definition.members.iter();
-    members.map(|member| value(member).within(member.name).within("members")).collect()
+    members
+        .map(|member| value(member).within(member.name).within("members"))
+        .collect()
 }
 
 fn enum_value<'a>(traits: &TraitMap<'a>) -> Option<&'a Json> {
@@ -121,9 +144,20 @@ fn old_enumeration(values: &Json) -> Result<ShapeKind, Problem> {
     let value = |json: &Json| {
         json.object()?;
         let missing = || Problem::new("`value` is missing", "give what goes over the wire");
-        let value = json.get("value").ok_or_else(missing)?.text().within("value")?;
-        let name = json.get("name").map(Json::text).transpose().within("name")?;
-        Ok(EnumValue { name: name.map(str::to_owned), value: value.to_owned() })
+        let value = json
+            .get("value")
+            .ok_or_else(missing)?
+            .text()
+            .within("value")?;
+        let name = json
+            .get("name")
+            .map(Json::text)
+            .transpose()
+            .within("name")?;
+        Ok(EnumValue {
+            name: name.map(str::to_owned),
+            value: value.to_owned(),
+        })
     };
     let values = values.array()?.iter().enumerate();
     let values = values.map(|(index, json)| value(json).within(&index.to_string()));

@@ -22,7 +22,9 @@ pub(crate) fn read(traits: &TraitMap) -> Result<Traits, Problem> {
     Ok(Traits {
         length: with(traits, "smithy.api#length", length)?,
         range: with(traits, "smithy.api#range", range)?,
-        pattern: with(traits, "smithy.api#pattern", |json| pattern(json, has(FULL_MATCH)))?,
+        pattern: with(traits, "smithy.api#pattern", |json| {
+            pattern(json, has(FULL_MATCH))
+        })?,
         required: has("smithy.api#required"),
         sparse: has("smithy.api#sparse"),
         unique_items: has("smithy.api#uniqueItems"),
@@ -45,11 +47,19 @@ fn with<T>(
     id: &str,
     read: impl FnOnce(&Json) -> Result<T, Problem>,
 ) -> Result<Option<T>, Problem> {
-    traits.get(id).map(|json| read(json)).transpose().within(id).within("traits")
+    traits
+        .get(id)
+        .map(|json| read(json))
+        .transpose()
+        .within(id)
+        .within("traits")
 }
 
 fn no_bound() -> Problem {
-    Problem::new("neither `min` nor `max` is given", "give one, or remove the trait")
+    Problem::new(
+        "neither `min` nor `max` is given",
+        "give one, or remove the trait",
+    )
 }
 
 fn length(json: &Json) -> Result<Length, Problem> {
@@ -65,7 +75,9 @@ fn range(json: &Json) -> Result<Range, Problem> {
 fn pattern(json: &Json, is_full_match: bool) -> Result<Pattern, Problem> {
     let source = json.text()?;
     if is_full_match {
-        let inner = source.strip_prefix("^(?:").and_then(|rest| rest.strip_suffix(")$"));
+        let inner = source
+            .strip_prefix("^(?:")
+            .and_then(|rest| rest.strip_suffix(")$"));
         let inner = inner.ok_or_else(|| {
             Problem::new(
                 format!("with `{FULL_MATCH}` the pattern must be `^(?:…)$`"),
@@ -89,7 +101,10 @@ fn pattern(json: &Json, is_full_match: bool) -> Result<Pattern, Problem> {
 /// Whether all of `^…$` is between its anchors: no `|` outside groups and
 /// classes.
 fn is_anchored(source: &str) -> bool {
-    let Some(inner) = source.strip_prefix('^').and_then(|rest| rest.strip_suffix('$')) else {
+    let Some(inner) = source
+        .strip_prefix('^')
+        .and_then(|rest| rest.strip_suffix('$'))
+    else {
         return false;
     };
     let (mut groups, mut classes) = (0_usize, 0_usize);
@@ -123,7 +138,10 @@ fn timestamp_format(json: &Json) -> Result<TimestampFormat, Problem> {
         "http-date" => Ok(TimestampFormat::HttpDate),
         other => {
             let problem = format!("`{other}` is no timestamp format");
-            Err(Problem::new(problem, "give epoch-seconds, date-time or http-date"))
+            Err(Problem::new(
+                problem,
+                "give epoch-seconds, date-time or http-date",
+            ))
         }
     }
 }
@@ -141,13 +159,25 @@ fn error(json: &Json) -> Result<ErrorKind, Problem> {
 
 fn http_status(json: &Json) -> Result<u16, Problem> {
     let digits = json.number()?;
-    digits.parse().ok().filter(|status| (100..600).contains(status)).ok_or_else(|| {
-        Problem::new(format!("{digits} is no HTTP status"), "give a number from 100 to 599")
-    })
+    digits
+        .parse()
+        .ok()
+        .filter(|status| (100..600).contains(status))
+        .ok_or_else(|| {
+            Problem::new(
+                format!("{digits} is no HTTP status"),
+                "give a number from 100 to 599",
+            )
+        })
 }
 
 fn error_code(json: &Json) -> Result<String, Problem> {
     json.object()?;
     let missing = || Problem::new("`code` is missing", "give the name on the wire");
-    Ok(json.get("code").ok_or_else(missing)?.text().within("code")?.to_owned())
+    Ok(json
+        .get("code")
+        .ok_or_else(missing)?
+        .text()
+        .within("code")?
+        .to_owned())
 }

@@ -31,16 +31,26 @@ pub fn to_smithy_ast(contract: &Contract, compact: &Compact) -> String {
     let service_id = format!("{}#{}", service.namespace, service.name);
     let mut lines = vec![line(&service_id, &writer.service())];
     for operation in contract.operations() {
-        lines.push(line(&writer.operation_id(operation), &writer.operation(operation)));
+        lines.push(line(
+            &writer.operation_id(operation),
+            &writer.operation(operation),
+        ));
     }
     let mut shapes: Vec<&Shape> = contract.shapes().iter().collect();
     shapes.sort_by(|one, other| one.name.cmp(&other.name));
-    let shapes = shapes.into_iter().map(|shape| line(&writer.shape_id(shape), &shape::written(&writer, shape)));
+    let shapes = shapes
+        .into_iter()
+        .map(|shape| line(&writer.shape_id(shape), &shape::written(&writer, shape)));
     lines.extend(shapes);
-    let metadata = compact.metadata.iter().map(|(key, value)| (key.clone(), text(value)));
+    let metadata = compact
+        .metadata
+        .iter()
+        .map(|(key, value)| (key.clone(), text(value)));
     let metadata = Json::Object(metadata.collect());
     let shapes = lines.join(",\n");
-    format!("{{\n  \"smithy\": \"2.0\",\n  \"metadata\": {metadata},\n  \"shapes\": {{\n{shapes}\n  }}\n}}\n")
+    format!(
+        "{{\n  \"smithy\": \"2.0\",\n  \"metadata\": {metadata},\n  \"shapes\": {{\n{shapes}\n  }}\n}}\n"
+    )
 }
 
 fn line(id: &str, shape: &Json) -> String {
@@ -58,16 +68,25 @@ impl<'a> Writer<'a> {
     fn new(contract: &'a Contract) -> Writer<'a> {
         let service = contract.service();
         let named = |name: &str| contract.shape_named(name).is_some();
-        let operations = || contract.operations().iter().map(|operation| operation.name.as_str());
+        let operations = || {
+            contract
+                .operations()
+                .iter()
+                .map(|operation| operation.name.as_str())
+        };
         // Some models call an operation as its structure, which Smithy does
         // not allow in one namespace.
-        let clash = named(&service.name)
-            || operations().any(|name| named(name) || name == service.name);
+        let clash =
+            named(&service.name) || operations().any(|name| named(name) || name == service.name);
         let namespace = |part: &str| match clash {
             true => format!("{}.{part}", service.namespace),
             false => service.namespace.clone(),
         };
-        Writer { contract, operations: namespace("operations"), shapes: namespace("shapes") }
+        Writer {
+            contract,
+            operations: namespace("operations"),
+            shapes: namespace("shapes"),
+        }
     }
 
     fn operation_id(&self, operation: &Operation) -> String {
@@ -86,7 +105,10 @@ impl<'a> Writer<'a> {
     fn service(&self) -> Json {
         let service = self.contract.service();
         let mut traits = Entries::default();
-        traits.add("aws.auth#sigv4", object([("name", text(&service.signing_name))]));
+        traits.add(
+            "aws.auth#sigv4",
+            object([("name", text(&service.signing_name))]),
+        );
         match &service.protocol {
             Protocol::Other(name) if name == "none" => {}
             Protocol::Other(name) if name.starts_with("rpcv2") => {

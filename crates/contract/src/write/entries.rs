@@ -28,7 +28,12 @@ pub(crate) fn text(text: &str) -> Json {
 }
 
 pub(crate) fn object<const N: usize>(entries: [(&str, Json); N]) -> Json {
-    Json::Object(entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
+    Json::Object(
+        entries
+            .into_iter()
+            .map(|(key, value)| (key.to_owned(), value))
+            .collect(),
+    )
 }
 
 /// A reference to the shape of this id.

@@ -17,10 +17,19 @@ pub(crate) fn written(writer: &Writer, shape: &Shape) -> Json {
         ShapeKind::Enum(values) => values.iter().any(|value| value.name.is_none()),
         _ => false,
     };
-    entries.add("type", text(if old_enum { "string" } else { shape.type_name() }));
+    entries.add(
+        "type",
+        text(if old_enum {
+            "string"
+        } else {
+            shape.type_name()
+        }),
+    );
     match &shape.kind {
         ShapeKind::Enum(values) if old_enum => {
-            traits.0.insert(0, ("smithy.api#enum".to_owned(), old_enumeration(values)));
+            traits
+                .0
+                .insert(0, ("smithy.api#enum".to_owned(), old_enumeration(values)));
         }
         ShapeKind::Enum(values) => {
             let values = values.iter().map(|value| {
@@ -31,7 +40,10 @@ pub(crate) fn written(writer: &Writer, shape: &Shape) -> Json {
         }
         ShapeKind::IntEnum(values) => {
             let values = values.iter().enumerate().map(|(index, value)| {
-                (format!("VALUE_{index}"), enum_member(Json::Number(value.to_string())))
+                (
+                    format!("VALUE_{index}"),
+                    enum_member(Json::Number(value.to_string())),
+                )
             });
             entries.add("members", Json::Object(values.collect()));
         }
@@ -53,7 +65,10 @@ pub(crate) fn written(writer: &Writer, shape: &Shape) -> Json {
 }
 
 fn enum_member(value: Json) -> Json {
-    object([("target", text(UNIT)), ("traits", object([("smithy.api#enumValue", value)]))])
+    object([
+        ("target", text(UNIT)),
+        ("traits", object([("smithy.api#enumValue", value)])),
+    ])
 }
 
 fn old_enumeration(values: &[EnumValue]) -> Json {

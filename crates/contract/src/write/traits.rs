@@ -18,7 +18,11 @@ pub(crate) fn written(traits: &Traits) -> Entries {
     if let Some(pattern) = &traits.pattern {
         let is_full_match = pattern.dialect() == Dialect::JavaFullMatch;
         let source = pattern.source();
-        let written = if is_full_match { format!("^(?:{source})$") } else { source.to_owned() };
+        let written = if is_full_match {
+            format!("^(?:{source})$")
+        } else {
+            source.to_owned()
+        };
         entries.add("smithy.api#pattern", Json::String(written));
         entries.mark(FULL_MATCH, is_full_match);
     }
@@ -27,34 +31,47 @@ pub(crate) fn written(traits: &Traits) -> Entries {
     entries.mark("smithy.api#uniqueItems", traits.unique_items);
     entries.mark("smithy.api#box", traits.boxed);
     if let Some(default) = &traits.default {
-        entries.add("smithy.api#default", match default {
-            DefaultValue::Cancelled => Json::Null,
-            DefaultValue::Value(value) => Json::from_value(value),
-        });
+        entries.add(
+            "smithy.api#default",
+            match default {
+                DefaultValue::Cancelled => Json::Null,
+                DefaultValue::Value(value) => Json::from_value(value),
+            },
+        );
     }
     entries.mark("smithy.api#clientOptional", traits.client_optional);
     if let Some(format) = traits.timestamp_format {
-        entries.add("smithy.api#timestampFormat", text(match format {
-            TimestampFormat::EpochSeconds => "epoch-seconds",
-            TimestampFormat::DateTime => "date-time",
-            TimestampFormat::HttpDate => "http-date",
-        }));
+        entries.add(
+            "smithy.api#timestampFormat",
+            text(match format {
+                TimestampFormat::EpochSeconds => "epoch-seconds",
+                TimestampFormat::DateTime => "date-time",
+                TimestampFormat::HttpDate => "http-date",
+            }),
+        );
     }
     entries.mark("smithy.api#idempotencyToken", traits.idempotency_token);
     entries.mark("smithy.api#sensitive", traits.sensitive);
     entries.mark("smithy.api#streaming", traits.streaming);
     entries.mark("smithy.api#deprecated", traits.deprecated);
     if let Some(error) = traits.error {
-        entries.add("smithy.api#error", text(match error {
-            ErrorKind::Client => "client",
-            ErrorKind::Server => "server",
-        }));
+        entries.add(
+            "smithy.api#error",
+            text(match error {
+                ErrorKind::Client => "client",
+                ErrorKind::Server => "server",
+            }),
+        );
     }
     if let Some(status) = traits.http_status {
         entries.add("smithy.api#httpError", Json::Number(status.to_string()));
     }
     if let Some(code) = &traits.error_code {
-        let blame = if traits.error == Some(ErrorKind::Server) { 500 } else { 400 };
+        let blame = if traits.error == Some(ErrorKind::Server) {
+            500
+        } else {
+            400
+        };
         let status = Json::Number(traits.http_status.unwrap_or(blame).to_string());
         let named = object([("code", text(code)), ("httpResponseCode", status)]);
         entries.add("aws.protocols#awsQueryError", named);
@@ -73,7 +90,10 @@ fn bounds(min: Option<String>, max: Option<String>) -> Json {
 }
 
 fn length_bounds(length: Length) -> Json {
-    bounds(length.min.map(|min| min.to_string()), length.max.map(|max| max.to_string()))
+    bounds(
+        length.min.map(|min| min.to_string()),
+        length.max.map(|max| max.to_string()),
+    )
 }
 
 fn range_bounds(range: &Range) -> Json {

@@ -12,7 +12,7 @@ pub(crate) fn open(name: &str) -> Result<Contract, CliError> {
         return Ok(contract);
     }
     let bytes = fs::read(name).map_err(|source| match source.kind() {
-        io::ErrorKind::NotFound => CliError::NoContract(name.to_owned()),
+        io::ErrorKind::NotFound => CliError::NoContract { name: name.to_owned() },
         _ => CliError::Unreadable { path: name.to_owned(), source },
     })?;
     Ok(load(name, &bytes)?)

@@ -10,10 +10,10 @@ use smithereens_formats::{ExitCode, IdError};
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CliError {
     #[error(
-        "`{0}` is neither a file nor a built-in contract; built in are {}",
+        "`{name}` is neither a file nor a built-in contract; built in are {}",
         BUILTIN_NAMES.join(", ")
     )]
-    NoContract(String),
+    NoContract { name: String },
     #[error("cannot read `{path}`: {source}")]
     Unreadable { path: String, source: io::Error },
     #[error(transparent)]
@@ -29,6 +29,12 @@ pub(crate) enum CliError {
     NoCase { contract: String, id: String, nearest: Vec<String> },
     #[error("{contract} has no message or shape `{name}`{}", hint(.nearest))]
     NoShape { contract: String, name: String, nearest: Vec<String> },
+    #[error("no case is selected; `smithereens list` names them all")]
+    NothingSelected,
+    #[error("only one report can go to stdout; give the others a path, as in `--report json=PATH`")]
+    TwoReportsToStdout,
+    #[error("cannot write `{path}`: {source}")]
+    Unwritable { path: String, source: io::Error },
     #[error("cannot write to stdout: {0}")]
     Output(#[from] io::Error),
 }

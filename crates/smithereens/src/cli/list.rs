@@ -1,6 +1,5 @@
 //! `smithereens list`: every case by name.
 
-use std::fmt::Write as _;
 use std::io::Write as _;
 
 use smithereens_cases::{Cases, Planned};
@@ -31,25 +30,19 @@ pub(crate) fn run(contract: &str, arguments: &Arguments) -> Result<ExitCode, Cli
         ));
     }
     let cases = Cases::new(&contract);
+    let selection = arguments.filter.selection();
     let mut out = output::stdout();
     if arguments.counts {
-        let selected: Vec<&Planned> = cases
-            .planned()
-            .iter()
-            .filter(|case| arguments.filter.selects(&cases.id(case).to_string()))
-            .collect();
+        let is_selected = |case: &&Planned| selection.selects(&cases.id(case));
+        let selected: Vec<&Planned> = cases.planned().iter().filter(is_selected).collect();
         counts::print(&cases, &selected, &mut out)?;
     } else {
-        // One allocation for all names, not one for each.
-        let mut line = String::new();
         let mut found = false;
         for case in cases.planned() {
-            line.clear();
-            let _infallible = write!(line, "{}", cases.id(case));
-            if arguments.filter.selects(&line) {
+            let id = cases.id(case);
+            if selection.selects(&id) {
                 found = true;
-                line.push('\n');
-                out.write_all(line.as_bytes())?;
+                writeln!(out, "{id}")?;
             }
         }
         if !found {

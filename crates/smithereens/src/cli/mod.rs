@@ -2,6 +2,7 @@
 //! result goes to stdout; notes and errors go to stderr.
 
 mod arguments;
+mod check;
 mod completions;
 mod contract;
 mod counts;

@@ -136,17 +136,11 @@ fn what_the_macros_cannot_say_is_refused_by_name() {
         )
     };
     let cases = [
-        (
-            member(r#"{"type": "blob"}"#, ""),
-            "`A`: a blob, or its range",
-        ),
-        (
-            member(r#"{"type": "long"}"#, ""),
-            "`A`: a long, or its range",
-        ),
+        (member(r#"{"type": "blob"}"#, ""), "`A`: a blob;"),
+        (member(r#"{"type": "long"}"#, ""), "`A`: a long;"),
         (
             member(r#"{"type": "double", "max": 1}"#, ""),
-            "`A`: a double, or its range",
+            "`A`: a constraint on a double;",
         ),
         (
             member(r#"{"type": "string", "pattern": "(a|b)"}"#, ""),

@@ -1,0 +1,8 @@
+//! `smithereens check`: subjects against the contract.
+
+mod command;
+mod destination;
+mod format;
+mod progress;
+
+pub(crate) use command::{Arguments, run};

@@ -1,0 +1,58 @@
+//! How far a run is, on a terminal only.
+
+use std::io::{IsTerminal as _, Write as _};
+use std::time::{Duration, Instant};
+
+use smithereens_harness::Event;
+
+/// How often the line is drawn anew.
+const EVERY: Duration = Duration::from_millis(100);
+
+/// One line on stderr, drawn over and over, gone at the end.
+pub(crate) struct Progress {
+    shown: bool,
+    subject: String,
+    selected: usize,
+    done: usize,
+    drawn: Instant,
+}
+
+impl Progress {
+    pub(crate) fn new() -> Progress {
+        Progress {
+            shown: std::io::stderr().is_terminal(),
+            subject: String::new(),
+            selected: 0,
+            done: 0,
+            drawn: Instant::now(),
+        }
+    }
+
+    pub(crate) fn tell(&mut self, event: &Event<'_>) {
+        if !self.shown {
+            return;
+        }
+        match event {
+            Event::RunStarted { selected, .. } => self.selected = *selected,
+            Event::SubjectStarted { subject, .. } => {
+                self.subject = (*subject).to_owned();
+                self.done = 0;
+            }
+            Event::CaseFinished { .. } => {
+                self.done += 1;
+                if self.drawn.elapsed() > EVERY {
+                    self.drawn = Instant::now();
+                    draw(&format!("{}: {} of {} cases", self.subject, self.done, self.selected));
+                }
+            }
+            // What is written next must find an empty line.
+            Event::SubjectFinished(_) | Event::RunFinished(_) => draw(""),
+        }
+    }
+}
+
+fn draw(line: &str) {
+    let mut stderr = std::io::stderr().lock();
+    // A progress line that cannot be drawn is not missed.
+    let _ = write!(stderr, "\r\x1b[K{line}").and_then(|()| stderr.flush());
+}

@@ -1,0 +1,75 @@
+//! The built-in subjects: Glue's typed shapes, as a reader and as a validator.
+
+use smithereens_formats::{MessageId, Part, Role};
+use smithereens_glue::{DecodeError, decode};
+use smithereens_harness::{Answer, Codec, Incoming};
+
+/// The built-in subjects' names, in the order of [`built_in`].
+pub const NAMES: [&str; 2] = ["glue-reader", "glue-validator"];
+
+/// All built-in subjects, in the order in which they are checked.
+#[must_use]
+pub fn built_in() -> Vec<Box<dyn Codec>> {
+    vec![Box::new(GlueReader), Box::new(GlueValidator)]
+}
+
+/// Glue's typed shapes taking messages apart.
+#[derive(Debug, Clone, Copy)]
+pub struct GlueReader;
+
+/// Glue's typed shapes judging messages too.
+#[derive(Debug, Clone, Copy)]
+pub struct GlueValidator;
+
+impl Codec for GlueReader {
+    fn name(&self) -> &str {
+        NAMES[0]
+    }
+
+    fn role(&self) -> Role {
+        Role::Reader
+    }
+
+    fn exchange(&self, incoming: &Incoming<'_>) -> Answer {
+        exchange(incoming, false)
+    }
+}
+
+impl Codec for GlueValidator {
+    fn name(&self) -> &str {
+        NAMES[1]
+    }
+
+    fn role(&self) -> Role {
+        Role::Validator
+    }
+
+    fn exchange(&self, incoming: &Incoming<'_>) -> Answer {
+        exchange(incoming, true)
+    }
+}
+
+fn exchange(incoming: &Incoming<'_>, validate: bool) -> Answer {
+    let headers: Vec<(&str, &str)> =
+        incoming.headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let message = match decode(&expected(incoming), &headers, incoming.body) {
+        Ok(message) => message,
+        Err(error @ DecodeError::UnknownMessage(_)) => {
+            return Answer::Unsupported(error.to_string());
+        }
+        Err(error) => return Answer::Refused(error.to_string()),
+    };
+    match message.validate() {
+        Err(violations) if validate => Answer::Refused(violations.to_string()),
+        _ => Answer::Encoded(message.encode()),
+    }
+}
+
+/// A reader knows by the status that an answer is an error, not yet which.
+fn expected(incoming: &Incoming<'_>) -> MessageId {
+    let mut id = incoming.message.clone();
+    if incoming.is_error() && id.part == Part::Response {
+        id.part = Part::Error(String::new());
+    }
+    id
+}
