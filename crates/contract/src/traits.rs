@@ -29,7 +29,8 @@ pub struct Traits {
     pub default: Option<self::Default>,
     /// `smithy.api#clientOptional`, or any member of an `@input` structure.
     pub client_optional: bool,
-    /// `smithy.api#timestampFormat`
+    /// `smithy.api#timestampFormat`; the protocol's where nothing is said, which
+    /// is epoch seconds with awsJson.
     pub timestamp_format: Option<TimestampFormat>,
     /// `smithy.api#idempotencyToken`: a client fills it in when absent.
     pub idempotency_token: bool,

@@ -1,7 +1,9 @@
 //! The contracts that come with the library.
 
 use rstest::rstest;
-use smithereens_contract::{BUILTIN_NAMES, Contract, DEFAULT_NAME, Protocol, ShapeKind, builtin};
+use smithereens_contract::{
+    BUILTIN_NAMES, Contract, DEFAULT_NAME, LoadError, Protocol, ShapeKind, builtin, load,
+};
 
 const DOCUMENTED: [&str; 10] = [
     "BatchGetTriggers",
@@ -109,4 +111,24 @@ fn every_pattern_of_a_built_in_contract_can_be_matched() {
             }
         }
     }
+}
+
+#[test]
+fn what_is_known_of_glue_comes_with_any_contract_of_its_service() -> Result<(), LoadError> {
+    let model = |target: &str| {
+        format!(
+            r#"{{"metadata": {{"apiVersion": "1", "endpointPrefix": "x", "protocol": "json",
+                "jsonVersion": "1.1", "targetPrefix": "{target}"}}, "operations": {{}}, "shapes": {{}}}}"#
+        )
+    };
+    let glue = load("my-glue.json", model("AWSGlue").as_bytes())?;
+    assert_eq!(glue.knowledge().service, "AWSGlue");
+    assert_eq!(
+        glue.knowledge().rules,
+        [],
+        "it has none of the operations that rules speak of"
+    );
+    let toy = load("toy.json", model("Toy").as_bytes())?;
+    assert_eq!(toy.knowledge().service, "");
+    Ok(())
 }

@@ -1,0 +1,191 @@
+//! Who tests the tester? For each kind of case that a subject in this process
+//! can be asked, a fault around the typed shapes, seeing bytes only, which that
+//! kind must catch; and nothing may be reported outside the fault's family.
+
+use std::collections::BTreeSet;
+
+use rstest::rstest;
+use smithereens::subjects::{GlueReader, GlueValidator};
+use smithereens::{Answer, Codec, Incoming, Role, builtin};
+use smithereens_cases::{Cases, Needs};
+use smithereens_formats::{CaseGlob, Level};
+use smithereens_harness::{Event, Options, Verdict, run};
+
+/// A decoder with something wrong.
+struct Faulty {
+    role: Role,
+    fault: Fault,
+}
+
+/// What is wrong with it.
+#[derive(Clone, Copy)]
+enum Fault {
+    /// It reads other bytes than came.
+    Reads(fn(&str) -> String),
+    /// It writes other bytes than it should.
+    Writes(fn(&str) -> String),
+    /// It refuses what it should take.
+    Refuses(fn(&str) -> bool),
+    /// It takes what it should refuse, and echoes it.
+    Takes(fn(&str) -> bool),
+    /// It panics.
+    Panics(fn(&str) -> bool),
+    /// It does not look at headers.
+    Headerless,
+}
+
+impl Codec for Faulty {
+    fn name(&self) -> &str {
+        "faulty"
+    }
+
+    fn role(&self) -> Role {
+        self.role
+    }
+
+    fn exchange(&self, incoming: &Incoming<'_>) -> Answer {
+        let sound = |incoming: &Incoming<'_>| match self.role {
+            Role::Validator => GlueValidator.exchange(incoming),
+            _ => GlueReader.exchange(incoming),
+        };
+        let Ok(body) = std::str::from_utf8(incoming.body) else {
+            let takes = matches!(self.fault, Fault::Takes(takes) if takes("\u{FFFD}"));
+            return if takes { Answer::Encoded(b"{}".to_vec()) } else { sound(incoming) };
+        };
+        match self.fault {
+            Fault::Reads(change) => sound(&Incoming { body: change(body).as_bytes(), ..*incoming }),
+            Fault::Writes(change) => match sound(incoming) {
+                Answer::Encoded(bytes) => {
+                    Answer::Encoded(change(std::str::from_utf8(&bytes).expect("UTF-8")).into_bytes())
+                }
+                other => other,
+            },
+            Fault::Refuses(refuses) if refuses(body) => Answer::Refused("a fault".to_owned()),
+            Fault::Takes(takes) if takes(body) => Answer::Encoded(incoming.body.to_vec()),
+            Fault::Panics(panics) if panics(body) => panic!("a fault"),
+            Fault::Headerless => sound(&Incoming { headers: &[], ..*incoming }),
+            _ => sound(incoming),
+        }
+    }
+}
+
+/// The ids that a subject fails, required or recommended.
+fn failed(subject: &dyn Codec) -> Vec<(String, String)> {
+    let contract = builtin("glue@2020-05-15").expect("a built-in contract");
+    let cases = Cases::new(&contract);
+    let mut ids = Vec::new();
+    run(&cases, &[subject], &Options::default(), &mut |event| {
+        if let Event::CaseFinished { case, verdict: Verdict::Fail(_) } = event {
+            ids.push((case.kind.name.clone(), case.to_string()));
+        }
+    });
+    ids
+}
+
+fn count(text: &str, part: &str) -> usize {
+    text.matches(part).count()
+}
+
+/// The text between `"name":"` and the next quote.
+fn texts<'t>(body: &'t str, name: &str) -> Vec<&'t str> {
+    let start = format!("\"{name}\":\"");
+    body.split(&start).skip(1).filter_map(|rest| rest.split('"').next()).collect()
+}
+
+fn nested(body: &str) -> bool {
+    body.contains("[[[[")
+}
+
+/// Kind, role, fault, and the family of ids outside of which nothing may fail.
+#[rstest]
+#[case("present", Role::Reader, Fault::Refuses(|body| body.contains("NotifyDelayAfter")), &["**"])]
+#[case("absent", Role::Reader, Fault::Panics(|body| body.contains("NextToken") && body.contains("DependentJobName") && !body.contains("MaxResults")), &["GetTriggers.request/MaxResults/absent"])]
+#[case("missing", Role::Validator, Fault::Takes(|body| body.starts_with("{\"RunId\"")), &["*.request/Name/missing", "*.request/./*"])]
+#[case("null", Role::Reader, Fault::Refuses(|body| body.contains(":null")), &["**/null"])]
+#[case("wrong-type", Role::Validator, Fault::Takes(|body| body.contains("\"Actions\":{")), &["**Actions/wrong-type=structure"])]
+#[case("boolean", Role::Reader, Fault::Writes(|body| body.replace("true", "false")), &["**"])]
+#[case("enum", Role::Reader, Fault::Writes(|body| body.replace("\"CANCELLING\"", "\"CANCELLED\"")), &["**/enum=CANCELLING"])]
+#[case("unknown-enum", Role::Reader, Fault::Writes(|body| body.replace("SMITHEREENS_NEW", "UNKNOWN")), &["**/unknown-enum=new"])]
+#[case("shortest", Role::Reader, Fault::Refuses(|body| body.contains(":\"\"")), &["**/shortest", "**/too-short", "**/unknown-enum=empty"])]
+#[case("longest", Role::Validator, Fault::Refuses(|body| texts(body, "Name").iter().any(|text| text.len() == 255)), &["**Name/longest", "**Name/char=*"])]
+#[case("too-short", Role::Validator, Fault::Takes(|body| body.contains("\"RunId\":\"\"")), &["**RunId/too-short"])]
+#[case("too-long", Role::Validator, Fault::Reads(|body| body.replace(&"a".repeat(256), &"a".repeat(255))), &["**"])]
+#[case("long", Role::Reader, Fault::Refuses(|body| body.len() > 10_000), &["**"])]
+#[case("char", Role::Reader, Fault::Writes(|body| body.replace('\u{FFFD}', "?")), &["**/char=UFFFD"])]
+#[case("text", Role::Reader, Fault::Writes(|body| body.replace("../", "")), &["**/text=path"])]
+#[case("escaped", Role::Reader, Fault::Refuses(|body| count(body, "\\u00") > 2), &["**/escaped"])]
+#[case("raw-control", Role::Validator, Fault::Takes(|body| body.contains('\u{1}')), &["**/raw-control"])]
+#[case("lone-surrogate", Role::Reader, Fault::Reads(|body| body.replace("\\ud800", "?")), &["**/lone-surrogate"])]
+#[case("number", Role::Reader, Fault::Reads(|body| body.replace("2147483648", "2147483647")), &["**/number=*2147483648"])]
+#[case("number-form", Role::Reader, Fault::Reads(|body| body.replace(":02", ":2")), &["**/number-form=leading-zero"])]
+#[case("special", Role::Reader, Fault::Refuses(|body| body.contains("\"-Infinity\"")), &["**/special=-Infinity"])]
+#[case("timestamp", Role::Reader, Fault::Reads(|body| body.replace("-1.001", "-1")), &["**/timestamp=milliseconds-before-1970"])]
+#[case("timestamp-text", Role::Validator, Fault::Reads(|body| body.replace("\"1589500800\"", "1589500800")), &["**/timestamp-text=number", "**/wrong-type=string"])]
+#[case("empty", Role::Reader, Fault::Refuses(|body| body.contains(":{}")), &["**/empty", "**"])]
+#[case("fewest", Role::Validator, Fault::Refuses(|body| body.contains("\"Runs\":[{}]")), &["GetWorkflowRuns.response/Runs*/*"])]
+#[case("too-few", Role::Validator, Fault::Takes(|body| body.contains("\"Names\":[]")), &["**Names/too-few"])]
+#[case("most", Role::Validator, Fault::Refuses(|body| count(body, "examp") == 25), &["**/most", "**/too-many", "**"])]
+#[case("too-many", Role::Validator, Fault::Takes(|body| body.contains("\"Names\":[") && count(body, "\",\"") == 25), &["**Names/too-many"])]
+#[case("many", Role::Reader, Fault::Refuses(|body| count(body, ",") >= 99 && count(body, ",") < 110), &["**"])]
+#[case("duplicate-key", Role::Reader, Fault::Takes(|body| count(body, "\"RunId\":") == 2), &["**/duplicate-key"])]
+#[case("unknown-member", Role::Reader, Fault::Refuses(|body| body.contains("SmithereensUnknown") && !nested(body) && body.contains("\"Of\"")), &["**/unknown-member"])]
+#[case("member-order", Role::Reader, Fault::Refuses(|body| body.starts_with("{\"RunId\"")), &["**/member-order", "**/missing", "**/./**", "**/Name/*"])]
+#[case("rule", Role::Validator, Fault::Takes(|body| body.contains("\"CONDITIONAL\"") && !body.contains("Predicate")), &["CreateTrigger.request/**"])]
+#[case("rule-kept", Role::Validator, Fault::Refuses(|body| count(body, "\"State\":\"SUCCEEDED\"") >= 2), &["**"])]
+#[case("whitespace", Role::Reader, Fault::Refuses(|body| body.starts_with(' ')), &["**/whitespace", "**/protocol=blank"])]
+#[case("protocol", Role::Validator, Fault::Takes(|body| body.ends_with(" x")), &["**/protocol=trailing"])]
+#[case("protocol", Role::Reader, Fault::Panics(nested), &["**/protocol=nested"])]
+#[case("protocol", Role::Validator, Fault::Takes(|body| body == "\u{FFFD}"), &["**/protocol=not-utf8"])]
+#[case("error-form", Role::Reader, Fault::Headerless, &["**/error-form=header*"])]
+#[case("message-member", Role::Reader, Fault::Reads(|body| body.replace("\"message\"", "\"text\"")), &["**/message-member=other-case"])]
+#[case("error-type", Role::Reader, Fault::Writes(|body| body.replace("SmithereensUnknownException", "InternalServiceException")), &["**/error-type=unmodelled"])]
+fn a_planted_fault_is_caught_by_its_kind_and_by_nothing_outside_its_family(
+    #[case] kind: &str,
+    #[case] role: Role,
+    #[case] fault: Fault,
+    #[case] family: &[&str],
+) {
+    let failed = failed(&Faulty { role, fault });
+    assert!(failed.iter().any(|(failed, _)| failed == kind), "{kind} did not catch it, only {failed:?}");
+    let globs: Vec<CaseGlob> = family.iter().map(|glob| glob.parse().expect("a glob")).collect();
+    let stray: Vec<_> = failed.iter().filter(|(_, id)| !globs.iter().any(|glob| glob.matches(id))).collect();
+    assert!(stray.is_empty(), "outside the family: {stray:?}");
+}
+
+#[rstest]
+fn the_typed_shapes_fail_nothing_at_all(#[values(Role::Reader, Role::Validator)] role: Role) {
+    let sound: &dyn Codec = if role == Role::Reader { &GlueReader } else { &GlueValidator };
+    assert_eq!(failed(sound), []);
+}
+
+/// The table above has a row for every kind that bytes can be put to.
+#[test]
+fn every_kind_that_needs_bytes_only_has_a_planted_fault() {
+    let contract = builtin("glue@2020-05-15").expect("a built-in contract");
+    let cases = Cases::new(&contract);
+    let mut kinds = BTreeSet::new();
+    for planned in cases.planned() {
+        if let Ok(case) = cases.build(planned)
+            && case.needs == Needs::Bytes
+        {
+            kinds.insert(case.id.kind.name);
+        }
+    }
+    let source = include_str!("planted_faults.rs");
+    let missing: Vec<_> = kinds.iter().filter(|kind| !source.contains(&format!("#[case(\"{kind}\","))).collect();
+    assert!(missing.is_empty(), "no fault for {missing:?}");
+}
+
+/// Failing a recommendation alone does not fail a run, unless it is strict.
+#[test]
+fn only_required_expectations_fail_a_run_by_default() {
+    let contract = builtin("glue@2020-05-15").expect("a built-in contract");
+    let cases = Cases::new(&contract);
+    let subject = Faulty { role: Role::Reader, fault: Fault::Reads(|body| body.replace("\\ud800", "?")) };
+    for strict in [false, true] {
+        let outcome = run(&cases, &[&subject], &Options { strict, ..Options::default() }, &mut |_| {});
+        assert_eq!(outcome.kept, !strict);
+        assert!(outcome.report.subjects[0].findings.iter().all(|finding| finding.level == Level::Recommended));
+        assert!(!outcome.report.subjects[0].findings.is_empty());
+    }
+}
