@@ -197,10 +197,10 @@ def numbers(shape):
     return [("number", text) for text in {Decimal(text): text for text in texts}.values()]
 
 
-def counted(least, greatest, shape):
-    """The kinds of a size: at the bounds where there are some, and across them."""
-    low = least if shape.said.get("min", 0) > 0 else least[:1]
-    return plain(" ".join(low + (greatest if "max" in shape.said else ["long" if low[0] == "shortest" else "many"])))
+def sizes(shape, low, low_from_zero, high, high_without_bound):
+    """The kinds of a size: at its bounds and across them, or only plain ones."""
+    low = low if shape.said.get("min", 0) > 0 else low_from_zero
+    return plain(low) + plain(high if "max" in shape.said else high_without_bound)
 
 
 def kinds_of_shape(shape, held):
@@ -211,7 +211,7 @@ def kinds_of_shape(shape, held):
         return BOOLEAN
     if kind == "string":
         characters = [("char", f"U{edge:04X}") for edge in edges(shape.said.get("pattern"))]
-        return counted(["shortest", "too-short"], ["longest", "too-long"], shape) + characters + STRING
+        return sizes(shape, "shortest too-short", "shortest", "longest too-long", "long") + characters + STRING
     if kind == "enumeration":
         unknown = UNKNOWN_ENUM if held == "key" else UNKNOWN_ENUM + " ordinal"
         return [("enum", value) for value in shape.said["enum"]] + values("unknown-enum", unknown)
@@ -220,9 +220,8 @@ def kinds_of_shape(shape, held):
     if kind in FLOAT_ENDS:
         return numbers(shape) + FLOAT_FORMS
     if kind in ("list", "map"):
-        low = plain("fewest too-few" if shape.said.get("min", 0) > 0 else "empty")
-        high = plain("most too-many" if "max" in shape.said else "many")
-        return low + high + (plain("duplicate-key") if kind == "map" else [])
+        kinds = sizes(shape, "fewest too-few", "empty", "most too-many", "many")
+        return kinds + (plain("duplicate-key") if kind == "map" else [])
     members = len(shape.said.get("members", {}))
     if kind == "structure":
         return plain("empty unknown-member") + plain("duplicate-key member-order")[: min(members, 2)]
@@ -261,7 +260,7 @@ class Rules:
 
     def __init__(self, model, knowledge):
         self.model = model
-        applies = knowledge["service"] == model["metadata"]["targetPrefix"]
+        applies = knowledge["service"] == model["metadata"].get("targetPrefix")
         self.rules = [rule for rule in knowledge["rules"] if applies and self.fits(rule)]
         self.relations = [rule for rule in knowledge["relations"] if applies and self.relates(rule)]
 
@@ -333,7 +332,9 @@ def cases(model, rules, operations):
     for operation in operations:
         said = model["operations"][operation]
         messages = [("request", said.get("input"), ""), ("response", said.get("output"), "")]
-        messages += [("error", error, "." + encode(error["shape"])) for error in said.get("errors", [])]
+        # Some models name an error twice; it is one error all the same.
+        errors = {error["shape"]: error for error in said.get("errors", [])}
+        messages += [("error", error, "." + encode(name)) for name, error in errors.items()]
         for part, reference, suffix in messages:
             shape = None if reference is None else Shape(model, reference)
             for place in places(Place([], "message", shape, [])):

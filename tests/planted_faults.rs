@@ -92,6 +92,16 @@ fn texts<'t>(body: &'t str, name: &str) -> Vec<&'t str> {
     body.split(&start).skip(1).filter_map(|rest| rest.split('"').next()).collect()
 }
 
+/// A null, not one inside a text.
+fn has_null(body: &str) -> bool {
+    body.replace("\\\":null", "").contains("\":null")
+}
+
+/// The first of two equal names is taken, of a StopWorkflowRun's request.
+fn first_name_wins(body: &str) -> String {
+    body.replace("\"Name\":\"exampl1\",\"Name\":\"example\",\"RunId\"", "\"Name\":\"exampl1\",\"RunId\"")
+}
+
 fn nested(body: &str) -> bool {
     body.contains("[[[[")
 }
@@ -101,7 +111,7 @@ fn nested(body: &str) -> bool {
 #[case("present", Role::Reader, Fault::Refuses(|body| body.contains("NotifyDelayAfter")), &["**"])]
 #[case("absent", Role::Reader, Fault::Panics(|body| body.contains("NextToken") && body.contains("DependentJobName") && !body.contains("MaxResults")), &["GetTriggers.request/MaxResults/absent"])]
 #[case("missing", Role::Validator, Fault::Takes(|body| body.starts_with("{\"RunId\"")), &["*.request/Name/missing", "*.request/./*"])]
-#[case("null", Role::Reader, Fault::Refuses(|body| body.contains(":null")), &["**/null"])]
+#[case("null", Role::Reader, Fault::Refuses(has_null), &["**/null"])]
 #[case("wrong-type", Role::Validator, Fault::Takes(|body| body.contains("\"Actions\":{")), &["**Actions/wrong-type=structure"])]
 #[case("boolean", Role::Reader, Fault::Writes(|body| body.replace("true", "false")), &["**"])]
 #[case("enum", Role::Reader, Fault::Writes(|body| body.replace("\"CANCELLING\"", "\"CANCELLED\"")), &["**/enum=CANCELLING"])]
@@ -122,12 +132,13 @@ fn nested(body: &str) -> bool {
 #[case("timestamp", Role::Reader, Fault::Reads(|body| body.replace("-1.001", "-1")), &["**/timestamp=milliseconds-before-1970"])]
 #[case("timestamp-text", Role::Validator, Fault::Reads(|body| body.replace("\"1589500800\"", "1589500800")), &["**/timestamp-text=number", "**/wrong-type=string"])]
 #[case("empty", Role::Reader, Fault::Refuses(|body| body.contains(":{}")), &["**/empty", "**"])]
-#[case("fewest", Role::Validator, Fault::Refuses(|body| body.contains("\"Runs\":[{}]")), &["GetWorkflowRuns.response/Runs*/*"])]
+#[case("fewest", Role::Validator, Fault::Refuses(|body| body.contains("\"Runs\":[{}]")), &["GetWorkflowRuns.response/Runs*/*", "GetWorkflowRuns.response/./member-order"])]
 #[case("too-few", Role::Validator, Fault::Takes(|body| body.contains("\"Names\":[]")), &["**Names/too-few"])]
 #[case("most", Role::Validator, Fault::Refuses(|body| count(body, "examp") == 25), &["**/most", "**/too-many", "**"])]
 #[case("too-many", Role::Validator, Fault::Takes(|body| body.contains("\"Names\":[") && count(body, "\",\"") == 25), &["**Names/too-many"])]
 #[case("many", Role::Reader, Fault::Refuses(|body| count(body, ",") >= 99 && count(body, ",") < 110), &["**"])]
-#[case("duplicate-key", Role::Reader, Fault::Takes(|body| count(body, "\"RunId\":") == 2), &["**/duplicate-key"])]
+#[case("duplicate-key", Role::Reader, Fault::Reads(first_name_wins), &["StopWorkflowRun.request/./duplicate-key"])]
+#[case("duplicate-key", Role::Reader, Fault::Takes(|body| body.starts_with("{\"Name\":\"exampl1\"")), &["*.request/./duplicate-key"])]
 #[case("unknown-member", Role::Reader, Fault::Refuses(|body| body.contains("SmithereensUnknown") && !nested(body) && body.contains("\"Of\"")), &["**/unknown-member"])]
 #[case("member-order", Role::Reader, Fault::Refuses(|body| body.starts_with("{\"RunId\"")), &["**/member-order", "**/missing", "**/./**", "**/Name/*"])]
 #[case("rule", Role::Validator, Fault::Takes(|body| body.contains("\"CONDITIONAL\"") && !body.contains("Predicate")), &["CreateTrigger.request/**"])]

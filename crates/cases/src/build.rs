@@ -5,6 +5,8 @@
 //! is a documented value. What remains broken of a rule is then expected to be
 //! refused as the rule says.
 
+use std::sync::OnceLock;
+
 use smithereens_contract::{Contract, ErrorKind, Protocol, ShapeId};
 use smithereens_formats::{CaseId, Part};
 
@@ -39,12 +41,20 @@ pub(crate) struct Site<'a, 'c> {
     pub(crate) plausible: &'a Plausible<'c>,
     pub(crate) message: &'a Message,
     pub(crate) place: &'a Place<'c>,
+    /// Filled at its first use: many cases start from one payload.
+    pub(crate) base: &'a OnceLock<Json>,
+    pub(crate) full: &'a OnceLock<Json>,
 }
 
 impl<'c> Site<'_, 'c> {
     /// The least plausible payload with the place.
     pub(crate) fn base(&self) -> Json {
-        self.plausible.with_place(self.message, &self.place.site.path)
+        self.base.get_or_init(|| self.plausible.with_place(self.message, &self.place.site.path)).clone()
+    }
+
+    /// The payload with all that goes together.
+    pub(crate) fn full(&self) -> Json {
+        self.full.get_or_init(|| self.plausible.full(self.message)).clone()
     }
 
     /// The name of the place's shape, for sources.
@@ -127,23 +137,17 @@ pub(crate) fn locate<'j>(
 ///
 /// # Errors
 /// If the contract leaves no way to: its pattern cannot be generated from, say.
-pub(crate) fn build<'c>(
-    contract: &'c Contract,
-    plausible: &Plausible<'c>,
-    message: &Message,
-    place: &Place<'c>,
-    kind: &CaseKind,
-) -> Result<Case, Unbuilt> {
+pub(crate) fn build(site: &Site<'_, '_>, kind: &CaseKind) -> Result<Case, Unbuilt> {
+    let Site { contract, plausible, message, place, .. } = *site;
     if let Protocol::Other(name) = &contract.service().protocol {
         return Err(Unbuilt(format!("the contract's protocol, {name}, cannot be written yet").into()));
     }
-    let site = Site { contract, plausible, message, place };
     let id = CaseId { site: place.site.clone(), kind: kind.to_kind() };
     let part = &message.id.part;
-    if let Some(case) = crate::wire::build(&site, kind, id.clone())? {
+    if let Some(case) = crate::wire::build(site, kind, id.clone())? {
         return Ok(case);
     }
-    let Variation { body, mut intent, mend } = crate::variation::vary(&site, kind)?;
+    let Variation { body, mut intent, mend } = crate::variation::vary(site, kind)?;
     let body = match body {
         Body::Bytes(body) => body,
         Body::Tree(mut payload) => {

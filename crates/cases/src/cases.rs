@@ -1,10 +1,13 @@
 //! All cases of a contract, in an order that never changes: the denominator.
 
+use std::sync::OnceLock;
+
 use smithereens_contract::Contract;
 use smithereens_formats::{CaseId, MessageId};
 
-use crate::build;
+use crate::build::{self, Site};
 use crate::case::{Case, Unbuilt};
+use crate::json::Json;
 use crate::kind::{CaseKind, kinds_at};
 use crate::plausible::Plausible;
 use crate::site::{Message, Place, messages, places};
@@ -17,6 +20,10 @@ pub struct Cases<'c> {
     messages: Vec<Message>,
     places: Vec<(usize, Place<'c>)>,
     planned: Vec<Planned>,
+    /// By place: the payload that its cases start from.
+    bases: Vec<OnceLock<Json>>,
+    /// By message: the payload with all that goes together.
+    fulls: Vec<OnceLock<Json>>,
 }
 
 /// One case that is not built yet.
@@ -42,7 +49,9 @@ impl<'c> Cases<'c> {
         for (index, (_, place)) in places.iter().enumerate() {
             planned.extend(kinds_at(contract, place).into_iter().map(|kind| Planned { place: index, kind }));
         }
-        Cases { contract, plausible: Plausible::new(contract), messages, places, planned }
+        let bases = places.iter().map(|_| OnceLock::new()).collect();
+        let fulls = messages.iter().map(|_| OnceLock::new()).collect();
+        Cases { contract, plausible: Plausible::new(contract), messages, places, planned, bases, fulls }
     }
 
     /// The contract that they are of.
@@ -94,7 +103,16 @@ impl<'c> Cases<'c> {
     /// # Errors
     /// If the contract leaves no way to build it, why.
     pub fn build(&self, planned: &Planned) -> Result<Case, Unbuilt> {
-        build::build(self.contract, &self.plausible, self.message(planned), self.place(planned), &planned.kind)
+        let (message, place) = &self.places[planned.place];
+        let site = Site {
+            contract: self.contract,
+            plausible: &self.plausible,
+            message: &self.messages[*message],
+            place,
+            base: &self.bases[planned.place],
+            full: &self.fulls[*message],
+        };
+        build::build(&site, &planned.kind)
     }
 }
 

@@ -33,6 +33,8 @@ pub enum Loss {
     DuplicateKeyDropped,
     /// Digits of a timestamp below the millisecond are gone: allowed, told.
     SubMillisecondsDropped,
+    /// Two members of one name came back.
+    EqualNamesWritten,
     /// A documented member is gone.
     MemberLost,
     /// A documented member came from nowhere.
@@ -82,6 +84,7 @@ impl Loss {
             Loss::NullBecameAbsent => "null-became-absent",
             Loss::DuplicateKeyDropped => "duplicate-key-dropped",
             Loss::SubMillisecondsDropped => "sub-milliseconds-dropped",
+            Loss::EqualNamesWritten => "equal-names-written",
             Loss::MemberLost => "member-lost",
             Loss::MemberAdded => "member-added",
             Loss::NullAdded => "null-added",
@@ -160,7 +163,11 @@ impl Compare<'_> {
     }
 
     fn members(&mut self, known: &[(&str, ShapeId)], sent: &Json, back: &Json) {
-        let (sent, back) = (self.last_of_each(sent), last_of_each(back).0);
+        let (back, equal_names) = last_of_each(back);
+        if equal_names > 0 {
+            self.report(Loss::EqualNamesWritten);
+        }
+        let sent = self.last_of_each(sent);
         for (name, value) in &sent {
             let dot = if self.at.is_empty() { "" } else { "." };
             self.within(format_args!("{dot}{name}"), |compare| {
@@ -196,7 +203,11 @@ impl Compare<'_> {
     }
 
     fn entries(&mut self, target: ShapeId, sent: &[(String, Json)], back: &[(String, Json)]) {
+        let written = back.len();
         let back: HashMap<&str, &Json> = back.iter().map(|(name, value)| (name.as_str(), value)).collect();
+        if back.len() < written {
+            self.report(Loss::EqualNamesWritten);
+        }
         let mut last: HashMap<&str, &Json> = HashMap::with_capacity(sent.len());
         for (name, value) in sent {
             if last.insert(name, value).is_some() {

@@ -58,7 +58,7 @@ pub(crate) fn vary(site: &Site<'_, '_>, kind: &CaseKind) -> Result<Variation, Un
         CaseKind::Rule(id) => breach::vary(site, id, false),
         CaseKind::RuleKept(id) => breach::vary(site, id, true),
         CaseKind::Whitespace => Ok(Variation {
-            body: Body::Bytes(spaced(&crate::build::with_error_name(site.message, site.plausible.full(site.message)))),
+            body: Body::Bytes(spaced(&crate::build::with_error_name(site.message, site.full()))),
             intent: Intent::valid(specification("RFC 8259 §2: insignificant white space")),
             mend: false,
         }),
@@ -90,7 +90,7 @@ impl Site<'_, '_> {
 /// All that goes together, but for the place.
 fn absent(site: &Site<'_, '_>) -> Result<Variation, Unbuilt> {
     let (holder, name) = site.holder();
-    let mut payload = site.plausible.full(site.message);
+    let mut payload = site.full();
     let root = site.place.root.ok_or(Unbuilt("the message has no structure".into()))?;
     // A place that the full payload lacks, since it does not go with another,
     // is met where it is, and left out.

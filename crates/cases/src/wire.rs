@@ -18,6 +18,9 @@ const MESSAGE: &str = "Entity not found: \"ü\"";
 
 /// Builds the case if the kind is one of these.
 pub(crate) fn build(site: &Site<'_, '_>, kind: &CaseKind, id: CaseId) -> Result<Option<Case>, Unbuilt> {
+    if !is_about_the_wire(kind) {
+        return Ok(None);
+    }
     let mut around = http(site.contract, site.message);
     let mut body = site.base().to_bytes();
     let mut kept = None;
@@ -73,6 +76,24 @@ pub(crate) fn build(site: &Site<'_, '_>, kind: &CaseKind, id: CaseId) -> Result<
     };
     let expectations = intent.expectations(&site.message.id.part);
     Ok(Some(Case { id, needs, payload: Payload { body, http: around }, kept, expectations }))
+}
+
+fn is_about_the_wire(kind: &CaseKind) -> bool {
+    matches!(
+        kind,
+        CaseKind::Operation(_)
+            | CaseKind::ContentType(_)
+            | CaseKind::Method(_)
+            | CaseKind::Credentials(_)
+            | CaseKind::Routing(_)
+            | CaseKind::Transfer(_)
+            | CaseKind::Header(_)
+            | CaseKind::Owes(_)
+            | CaseKind::Relation(_)
+            | CaseKind::ErrorForm(_)
+            | CaseKind::MessageMember(_)
+            | CaseKind::UnmodelledError
+    )
 }
 
 fn set_header(http: &mut Http, name: &'static str, value: Option<String>) {

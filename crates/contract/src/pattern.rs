@@ -11,6 +11,7 @@
 
 mod class;
 mod emit;
+mod engine;
 mod escape;
 mod group;
 mod parse;
@@ -27,16 +28,9 @@ use std::{
 
 use self::{
     emit::Target,
+    engine::Engine,
     syntax::{Node, Trouble},
 };
-
-/// Steps after which a match is given up: some tens of milliseconds. Without
-/// look-around, back references and possessive repetition, no step counts.
-const BACKTRACK_LIMIT: usize = 1_000_000;
-
-/// Bytes that a compiled pattern may take. Real contracts repeat a Unicode
-/// class thousands of times, which the engine's own 10 MB are too few for.
-const COMPILED_LIMIT: usize = 256 << 20;
 
 /// How a pattern is read, and how much of a text it must match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -64,7 +58,7 @@ struct Inner {
     /// The tree, or why this reader has none for a pattern that may be fine.
     tree: Result<Node, String>,
     rust: OnceLock<Option<String>>,
-    engine: OnceLock<Result<fancy_regex::Regex, String>>,
+    engine: OnceLock<Result<Engine, String>>,
 }
 
 /// A pattern that no reader of its dialect accepts.
@@ -133,7 +127,7 @@ impl Pattern {
     /// million steps of backtracking.
     #[must_use]
     pub fn matches(&self, text: &str) -> Option<bool> {
-        self.engine().as_ref().ok()?.is_match(text).ok()
+        self.engine().as_ref().ok()?.matches(text)
     }
 
     /// Why [`matches`](Pattern::matches) never knows, if so.
@@ -178,17 +172,11 @@ impl Pattern {
         emit::emit(tree, self.inner.dialect, target)
     }
 
-    fn engine(&self) -> &Result<fancy_regex::Regex, String> {
+    fn engine(&self) -> &Result<Engine, String> {
         self.inner.engine.get_or_init(|| {
-            if let Err(reason) = &self.inner.tree {
-                return Err(reason.clone());
-            }
+            let tree = self.inner.tree.as_ref().map_err(Clone::clone)?;
             let rust = self.rust().ok_or("its translation is too long")?;
-            fancy_regex::RegexBuilder::new(rust)
-                .backtrack_limit(BACKTRACK_LIMIT)
-                .delegate_size_limit(COMPILED_LIMIT)
-                .build()
-                .map_err(|error| format!("the matching engine refuses it: {error}"))
+            Engine::new(tree, rust, self.inner.dialect)
         })
     }
 }

@@ -92,7 +92,7 @@ impl<'a> Check<'a> {
         let mut report = outcome.report;
         // The command line does not know this subject, only the cases.
         for finding in report.subjects.iter_mut().flat_map(|subject| &mut subject.findings) {
-            finding.reproduce.command = format!("smithereens explain {} --body", finding.case);
+            finding.reproduce.command = format!("smithereens explain {}", finding.case);
         }
         if outcome.kept { Ok(report) } else { Err(Broken(report)) }
     }

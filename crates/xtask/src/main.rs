@@ -6,6 +6,7 @@ mod contract;
 mod error;
 mod load;
 mod refresh;
+mod schemas;
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -28,6 +29,8 @@ enum Command {
     Contract(contract::Arguments),
     /// Reads files as contracts and tells what they hold
     Load(load::Arguments),
+    /// The JSON Schemas in schemas/: of the contract and of reports
+    Schemas(schemas::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -36,6 +39,7 @@ fn main() -> ExitCode {
         Command::Codegen(arguments) => codegen::run(&arguments, &mut out),
         Command::Contract(arguments) => contract::run(&arguments, &mut out),
         Command::Load(arguments) => load::run(&arguments, &mut out),
+        Command::Schemas(arguments) => schemas::run(&arguments, &mut out),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -2,7 +2,12 @@
 
 use regex_syntax::hir::ClassUnicode;
 
-use super::{escape::Escaped, parse::Parser, set, syntax::Trouble};
+use super::{
+    escape::Escaped,
+    parse::{DEPTH_LIMIT, Parser},
+    set,
+    syntax::Trouble,
+};
 
 impl Parser {
     /// A class up to its `]`; the `[` is read. Java's may hold other classes,
@@ -10,7 +15,7 @@ impl Parser {
     pub(super) fn class(&mut self) -> Result<ClassUnicode, Trouble> {
         let start = self.at - 1;
         self.depth += 1;
-        if self.depth > 100 {
+        if self.depth > DEPTH_LIMIT {
             return Err(Trouble::Beyond("its classes nest too deep".to_owned()));
         }
         let negated = self.take("^");
@@ -85,9 +90,6 @@ impl Parser {
         match self.next() {
             None => Err(self.wrong(start, "`[` without its `]`")),
             Some('\\') if !self.is_java() && self.take("b") => Ok(Escaped::CodePoint(0x08)),
-            Some('\\') if self.is_java() && self.peek() == Some('Q') => Err(Trouble::Beyond(
-                "`\\Q` in a class is not supported".to_owned(),
-            )),
             Some('\\') => self.escaped(start),
             Some(c) => Ok(Escaped::CodePoint(u32::from(c))),
         }

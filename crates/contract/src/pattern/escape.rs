@@ -37,7 +37,6 @@ impl Parser {
                     Node::Set(set::vertical()),
                 ])),
             },
-            Some('Q') if java => return Ok(self.quoted()),
             Some('k') => return self.named_reference(start),
             Some('1'..='9') => return Ok(self.numbered_reference()),
             _ => {
@@ -101,7 +100,7 @@ impl Parser {
                 let unit = self.hex(start, 4)?;
                 Ok(self.low_surrogate(unit).unwrap_or(unit))
             }
-            'A'..='Z' | 'a'..='z' | '0'..='9' if java && !"GNX".contains(escaped) => {
+            'A'..='Z' | 'a'..='z' | '0'..='9' if java && !"GNQX".contains(escaped) => {
                 Err(self.wrong(start, format!("`\\{escaped}` means nothing")))
             }
             'A'..='Z' | 'a'..='z' | '0'..='9' => {
@@ -191,18 +190,6 @@ impl Parser {
             return Err(self.wrong(start, "`\\p{` without its `}`"));
         }
         property::named(&name, self.dialect)
-    }
-
-    /// Java's `\Q…\E`, the `E` being optional at the end of the pattern.
-    fn quoted(&mut self) -> Node {
-        self.at += 1;
-        let mut parts = Vec::new();
-        while !self.take("\\E") {
-            let Some(c) = self.next() else { break };
-            parts.push(self.letter(c));
-        }
-        // Only the last one is repeated by what follows, as in Java.
-        Node::Concat(parts)
     }
 
     fn named_reference(&mut self, start: usize) -> Result<Node, Trouble> {

@@ -141,8 +141,8 @@ pub(super) fn ignoring_case(set: &ClassUnicode, dialect: Dialect) -> ClassUnicod
     folded
 }
 
-fn contains(set: &ClassUnicode, c: char) -> bool {
-    set.ranges()
-        .iter()
-        .any(|range| range.start() <= c && c <= range.end())
+/// Whether the set has `c`.
+pub(super) fn contains(set: &ClassUnicode, c: char) -> bool {
+    let after = set.ranges().partition_point(|range| range.start() <= c);
+    after > 0 && set.ranges()[after - 1].end() >= c
 }

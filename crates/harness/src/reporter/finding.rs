@@ -44,7 +44,6 @@ pub(super) fn write(
             line("also", &case.to_string())?;
         }
     }
-    line("explain", &format!("smithereens explain {}", finding.case))?;
     line("again", &finding.reproduce.command)?;
     writeln!(out)
 }
@@ -57,9 +56,15 @@ fn more(finding: &Finding) -> String {
 }
 
 fn observed(finding: &Finding) -> String {
-    match finding.detail.as_str() {
-        "" => finding.observed.clone(),
-        detail => format!("{}: {}", finding.observed, visible(detail, DETAIL)),
+    let detail = visible(&finding.detail, DETAIL);
+    // The detail may say the class itself, with the place.
+    let (outer, class) = finding.observed.split_once(": ").unwrap_or(("", &finding.observed));
+    match (detail.as_str(), outer) {
+        ("", _) => finding.observed.clone(),
+        (detail, outer) if !outer.is_empty() && detail.contains(class) => {
+            format!("{outer}: {detail}")
+        }
+        (detail, _) => format!("{}: {detail}", finding.observed),
     }
 }
 

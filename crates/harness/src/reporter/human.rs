@@ -126,7 +126,12 @@ impl<W: Write> HumanReporter<W> {
             let rest = counted((findings.len() - shown) as u64, "more finding");
             writeln!(out, "  {DIM}{rest}: --verbose shows them{DIM:#}\n")?;
         }
-        Ok(())
+        if let Some(first) = findings.first() {
+            let case = &first.case;
+            writeln!(out, "  {DIM}more of a case: smithereens explain {case}{DIM:#}\n")?;
+        }
+        // The next subject may take long.
+        out.flush()
     }
 
     fn end(&mut self, report: &Report) -> io::Result<()> {

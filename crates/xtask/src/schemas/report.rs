@@ -1,0 +1,243 @@
+//! The JSON Schema of `smithereens_formats::Report`. By hand: a derived one
+//! would say less (case ids, which member goes with which) and cost a
+//! dependency of the crate that has the fewest. The tests hold the two together.
+
+use serde_json::{Map, Value, json};
+use smithereens_formats::REPORT_VERSION;
+
+pub(super) fn schema() -> Value {
+    let name = "(?:[A-Za-z0-9_-]|%[0-9A-F]{2})+";
+    let value = "(?:[A-Za-z0-9_.-]|%[0-9A-F]{2})*";
+    let message = format!("{name}\\.(?:request|response|error\\.{name})");
+    let path = format!("(?:\\.|{name}(?:\\.{name})*)");
+    let kind = format!("[a-z0-9]+(?:-[a-z0-9]+)*(?:={value})?");
+    let finding = {
+        let mut finding = object(
+            "Failures with one cause.",
+            &[
+                ("case", reference("case-id")),
+                ("level", reference("level")),
+                ("observed", text("What happened, as a class.")),
+                ("expected", text("What was expected.")),
+                ("source", text("Who says so.")),
+                ("detail", text("What happened, in words.")),
+                ("payload-bytes", count("The payload's size, also where it was cut.")),
+                ("reproduce", reference("reproduction")),
+                ("cases", {
+                    let mut cases = list("case-id", "Every case that failed like this.");
+                    cases["minItems"] = 1.into();
+                    cases["uniqueItems"] = true.into();
+                    cases
+                }),
+            ],
+        );
+        finding["properties"]["payload"] = text("The smallest payload, or its start.");
+        let mut bytes = text("The same where it is not UTF-8.");
+        bytes["contentEncoding"] = "base64".into();
+        finding["properties"]["payload-base64"] = bytes;
+        finding["oneOf"] =
+            json!([{ "required": ["payload"] }, { "required": ["payload-base64"] }]);
+        finding
+    };
+    let mut report = object(
+        "What a run of smithereens exercised and found.",
+        &[
+            ("version", json!({ "const": REPORT_VERSION })),
+            ("tool", text("The tool and its version.")),
+            ("contract", text("The contract's name.")),
+            ("documented", count("How many cases the contract documents.")),
+            ("selected", count("How many of them the filters left.")),
+            ("result", json!({ "enum": ["kept", "findings", "interrupted"] })),
+            ("subjects", list("subject", "One entry a subject.")),
+        ],
+    );
+    report["$schema"] = "https://json-schema.org/draft/2020-12/schema".into();
+    report["title"] = format!("smithereens report, version {REPORT_VERSION}").into();
+    report["$defs"] = json!({
+        "case-id": {
+            "description": "MESSAGE/PATH/KIND[=VALUE]",
+            "type": "string",
+            "pattern": format!("^{message}/{path}/{kind}$"),
+        },
+        "role": { "enum": ["reader", "validator", "service"] },
+        "level": { "enum": ["required", "recommended"] },
+        "subject": object("What one subject did.", &[
+            ("subject", text("The subject's name.")),
+            ("role", reference("role")),
+            ("coverage", reference("coverage")),
+            ("verdicts", reference("verdicts")),
+            ("allowed-losses", list("loss", "What got lost as the protocol allows.")),
+            ("findings", list("finding", "The required ones first.")),
+        ]),
+        "coverage": object("What was exercised, and why the rest was not.", &[
+            ("selected", count("Cases selected.")),
+            ("exercised", count("Cases that the subject was given and answered.")),
+            ("not-exercised", list("not-exercised", "The others by reason, most first.")),
+            ("operations", list("operation", "The same by operation.")),
+        ]),
+        "not-exercised": object("A reason for not exercising cases.", &[
+            ("reason", text("Why.")),
+            ("verdict", json!({ "enum": ["unsupported", "unreached"] })),
+            ("count", count("How many cases.")),
+        ]),
+        "operation": object("The coverage of one operation.", &[
+            ("operation", text("Its name.")),
+            ("selected", count("Cases selected.")),
+            ("exercised", count("Cases exercised.")),
+        ]),
+        "verdicts": object("How cases ended.", &[
+            ("pass", count("As expected.")),
+            ("fail-required", count("A required expectation was not met.")),
+            ("fail-recommended", count("A recommended expectation was not met.")),
+            ("unsupported", count("The subject says that it cannot.")),
+            ("unreached", count("It could not be asked.")),
+        ]),
+        "loss": object("How often something got lost that may.", &[
+            ("loss", text("What, as a class.")),
+            ("cases", count("On how many cases.")),
+        ]),
+        "finding": finding,
+        "reproduction": object("One line that shows a finding again.", &[
+            ("command", text("A shell command.")),
+        ]),
+    });
+    report
+}
+
+/// An object with exactly these members.
+fn object(description: &str, members: &[(&str, Value)]) -> Value {
+    let names: Vec<&str> = members.iter().map(|(name, _)| *name).collect();
+    let properties: Map<String, Value> =
+        members.iter().map(|(name, schema)| ((*name).to_owned(), schema.clone())).collect();
+    json!({
+        "description": description,
+        "type": "object",
+        "properties": properties,
+        "required": names,
+        "additionalProperties": false,
+    })
+}
+
+fn text(description: &str) -> Value {
+    json!({ "description": description, "type": "string" })
+}
+
+fn count(description: &str) -> Value {
+    json!({ "description": description, "type": "integer", "minimum": 0 })
+}
+
+fn list(of: &str, description: &str) -> Value {
+    json!({ "description": description, "type": "array", "items": reference(of) })
+}
+
+fn reference(name: &str) -> Value {
+    json!({ "$ref": format!("#/$defs/{name}") })
+}
+
+#[cfg(test)]
+mod tests {
+    use smithereens_cases::Cases;
+    use smithereens_contract::{DEFAULT_NAME, builtin};
+    use smithereens_formats::Role;
+    use smithereens_harness::{Answer, Codec, Incoming, Options, run};
+
+    use super::*;
+
+    /// Takes everything, gives back nothing of it, and does not do answers of
+    /// `StopWorkflowRun`.
+    struct Careless;
+
+    impl Codec for Careless {
+        fn name(&self) -> &str {
+            "careless"
+        }
+
+        fn role(&self) -> Role {
+            Role::Reader
+        }
+
+        fn exchange(&self, incoming: &Incoming<'_>) -> Answer {
+            match incoming.message.to_string().as_str() {
+                "StopWorkflowRun.response" => Answer::Unsupported("not this one".to_owned()),
+                _ => Answer::Encoded(b"{}".to_vec()),
+            }
+        }
+    }
+
+    /// A report with findings of every form.
+    fn real() -> Value {
+        let contract = builtin(DEFAULT_NAME).expect("it is built in");
+        let mut options = Options::default();
+        for glob in ["StopWorkflowRun.**", "GetTrigger.request/./protocol=not-utf8"] {
+            options.selection.only.push(glob.parse().expect("a glob"));
+        }
+        let outcome = run(&Cases::new(&contract), &[&Careless], &options, &mut |_| {});
+        serde_json::to_value(outcome.report).expect("a report is JSON")
+    }
+
+    fn broken(report: &Value) -> Vec<String> {
+        let validator = jsonschema::validator_for(&schema()).expect("it is a schema");
+        validator.iter_errors(report).map(|error| error.to_string()).collect()
+    }
+
+    #[test]
+    fn a_real_report_with_findings_keeps_it() {
+        let report = real();
+        assert_eq!(broken(&report), [""; 0]);
+        let text = report.to_string();
+        for there in ["\"payload\":", "\"payload-base64\":", "\"unsupported\"", "\"unreached\""] {
+            assert!(text.contains(there), "the report has no {there}");
+        }
+    }
+
+    #[test]
+    fn a_report_without_any_one_of_its_members_breaks_it() {
+        let report = real();
+        let pointers = [
+            "",
+            "/subjects/0",
+            "/subjects/0/coverage",
+            "/subjects/0/coverage/not-exercised/0",
+            "/subjects/0/coverage/operations/0",
+            "/subjects/0/verdicts",
+            "/subjects/0/findings/0",
+            "/subjects/0/findings/0/reproduce",
+        ];
+        for pointer in pointers {
+            let names: Vec<String> = match report.pointer(pointer) {
+                Some(Value::Object(members)) => members.keys().cloned().collect(),
+                other => panic!("{pointer}: {other:?}"),
+            };
+            for name in names {
+                let mut less = report.clone();
+                let object = less.pointer_mut(pointer).and_then(Value::as_object_mut);
+                object.expect("it was there").remove(&name);
+                assert!(!broken(&less).is_empty(), "{pointer}/{name} may be missing");
+            }
+            let mut more = report.clone();
+            let object = more.pointer_mut(pointer).and_then(Value::as_object_mut);
+            object.expect("it was there").insert("extra".to_owned(), Value::Null);
+            assert!(!broken(&more).is_empty(), "{pointer} takes unknown members");
+        }
+    }
+
+    #[test]
+    fn wrong_values_break_it() {
+        for (pointer, wrong) in [
+            ("/version", json!(2)),
+            ("/result", json!("passed")),
+            ("/documented", json!(-1)),
+            ("/selected", json!(1.5)),
+            ("/subjects/0/role", json!("Reader")),
+            ("/subjects/0/findings/0/level", json!("must")),
+            ("/subjects/0/findings/0/case", json!("CreateTrigger/Name/too-long")),
+            ("/subjects/0/findings/0/case", json!("CreateTrigger.request/Name/too long")),
+            ("/subjects/0/findings/0/cases", json!([])),
+            ("/subjects/0/coverage/not-exercised/0/verdict", json!("skipped")),
+        ] {
+            let mut report = real();
+            *report.pointer_mut(pointer).expect(pointer) = wrong.clone();
+            assert!(!broken(&report).is_empty(), "{pointer} may be {wrong}");
+        }
+    }
+}
