@@ -1,1 +1,213 @@
-fn main() {}
+//! What the command line does beyond what it prints: pipes, files, colours.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::process::{Command, Output, Stdio};
+
+use smithereens::{Report, builtin};
+use smithereens_cases::Cases;
+
+fn smithereens(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_smithereens"));
+    command
+        .args(arguments)
+        .env_remove("NO_COLOR")
+        .env_remove("CLICOLOR_FORCE");
+    command
+}
+
+fn output(command: &mut Command) -> Output {
+    command.output().expect("the binary starts")
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).expect("output is UTF-8")
+}
+
+#[test]
+fn the_list_is_the_denominator_line_by_line() {
+    let contract = builtin("glue@2020-05-15").expect("it is built in");
+    let cases = Cases::new(&contract);
+    let expected: Vec<String> = cases
+        .planned()
+        .iter()
+        .map(|case| cases.id(case).to_string())
+        .collect();
+    let listed = output(&mut smithereens(&["list"]));
+    assert_eq!(text(&listed.stdout).lines().collect::<Vec<_>>(), expected);
+    assert_eq!(text(&listed.stderr), "");
+}
+
+#[test]
+fn the_counts_add_up_to_the_denominator() {
+    let contract = builtin("glue@2020-05-15").expect("it is built in");
+    let counts = output(&mut smithereens(&["list", "--counts"]));
+    let rows: Vec<Vec<usize>> = text(&counts.stdout)
+        .lines()
+        .skip(1)
+        .map(|row| {
+            row.split_whitespace()
+                .skip(1)
+                .map(|cell| cell.parse().unwrap_or(0))
+                .collect()
+        })
+        .collect();
+    let (total, operations) = rows.split_last().expect("there are rows");
+    assert_eq!(operations.len(), contract.documented().count());
+    for (column, sum) in total.iter().enumerate() {
+        assert_eq!(
+            operations.iter().map(|row| row[column]).sum::<usize>(),
+            *sum
+        );
+    }
+    for row in &rows {
+        let (sum, families) = row.split_last().expect("there are columns");
+        assert_eq!(families.iter().sum::<usize>(), *sum);
+    }
+    assert_eq!(total.last(), Some(&Cases::new(&contract).planned().len()));
+}
+
+#[test]
+fn a_reader_that_leaves_early_is_no_error() {
+    let mut child = smithereens(&["list"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary starts");
+    let mut first = String::new();
+    let mut stdout = BufReader::with_capacity(16, child.stdout.take().expect("it is piped"));
+    stdout.read_line(&mut first).expect("a line");
+    drop(stdout);
+    let mut stderr = String::new();
+    child
+        .stderr
+        .take()
+        .expect("it is piped")
+        .read_to_string(&mut stderr)
+        .expect("UTF-8");
+    assert_eq!(child.wait().expect("it ends").code(), Some(0));
+    assert_eq!(stderr, "");
+    assert!(first.ends_with('\n'), "{first:?}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told_and_no_success() {
+    let full = fs::OpenOptions::new()
+        .write(true)
+        .open("/dev/full")
+        .expect("Linux has it");
+    let done = output(smithereens(&["list"]).stdout(full));
+    assert_eq!(done.status.code(), Some(2));
+    assert!(text(&done.stderr).starts_with("error: cannot write to stdout: "));
+}
+
+#[test]
+fn a_report_in_a_file_is_whole_and_leaves_nothing_beside_it() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = directory.path().join("report.json");
+    fs::write(&path, "the last run's").expect("it is writable");
+    let report = format!("json={}", path.display());
+    let only = "StopWorkflowRun.request/RunId/*";
+    let done = output(&mut smithereens(&[
+        "check", "--only", only, "--report", "human", "--report", &report,
+    ]));
+    assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
+    assert!(text(&done.stdout).ends_with("(exit code 0)\n"));
+    let report: Report =
+        serde_json::from_slice(&fs::read(&path).expect("it is there")).expect("it is a report");
+    assert_eq!(report.result, "kept");
+    assert_eq!(report.subjects.len(), 2);
+    assert!(
+        report
+            .subjects
+            .iter()
+            .all(|subject| subject.coverage.exercised == report.selected)
+    );
+    assert_eq!(
+        fs::read_dir(directory.path()).expect("it is there").count(),
+        1
+    );
+}
+
+#[test]
+fn a_wrong_usage_leaves_the_last_report_alone() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = directory.path().join("report.json");
+    fs::write(&path, "the last run's").expect("it is writable");
+    let report = format!("json={}", path.display());
+    let only = "NoSuchOperation.**";
+    let done = output(&mut smithereens(&[
+        "check", "--only", only, "--report", &report,
+    ]));
+    assert_eq!(done.status.code(), Some(2));
+    assert_eq!(
+        fs::read_to_string(&path).expect("it is there"),
+        "the last run's"
+    );
+}
+
+#[test]
+fn the_same_run_gives_the_same_bytes_whatever_the_threads() {
+    let run = |workers| {
+        let only = "StopWorkflowRun.**";
+        output(&mut smithereens(&[
+            "check",
+            "--only",
+            only,
+            "--report=json",
+            "--workers",
+            workers,
+        ]))
+    };
+    let (one, many) = (run("1"), run("7"));
+    assert_eq!(one.status.code(), Some(0), "{}", text(&one.stderr));
+    assert_eq!(text(&one.stdout), text(&many.stdout));
+}
+
+#[test]
+fn colour_comes_only_when_it_is_wanted() {
+    let id = "StopWorkflowRun.request/RunId/missing";
+    let coloured = |arguments: &[&str], environment: &[(&str, &str)]| {
+        let mut command = smithereens(&["explain", id]);
+        let done = output(command.args(arguments).envs(environment.iter().copied()));
+        assert_eq!(done.status.code(), Some(0));
+        text(&done.stdout).contains('\x1b')
+    };
+    assert!(!coloured(&[], &[]), "a pipe is no terminal");
+    assert!(coloured(&[], &[("CLICOLOR_FORCE", "1")]));
+    assert!(coloured(&["--color", "always"], &[("NO_COLOR", "1")]));
+    assert!(!coloured(&["--color", "never"], &[("CLICOLOR_FORCE", "1")]));
+}
+
+#[test]
+fn every_shell_gets_completions_that_know_the_subcommands() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let done = output(&mut smithereens(&["completions", shell]));
+        assert_eq!(done.status.code(), Some(0));
+        assert!(text(&done.stdout).contains("explain"), "{shell}");
+    }
+}
+
+#[test]
+fn every_kind_of_case_can_be_explained() {
+    let contract = builtin("glue@2020-05-15").expect("it is built in");
+    let cases = Cases::new(&contract);
+    let mut seen = std::collections::BTreeSet::new();
+    for case in cases.planned() {
+        let id = cases.id(case);
+        if seen.insert(id.kind.name.clone()) {
+            let done = output(&mut smithereens(&["explain", &id.to_string()]));
+            assert_eq!(done.status.code(), Some(0), "{id}: {}", text(&done.stderr));
+            let shown = text(&done.stdout);
+            assert!(
+                shown.contains("\nexpected\n") && shown.contains("\npayload\n"),
+                "{id}"
+            );
+            let is_plain =
+                |char: char| char == '\n' || char == '…' || char == '§' || !char.is_control();
+            assert!(shown.chars().all(is_plain), "{id}");
+        }
+    }
+    assert!(seen.len() > 40, "{} kinds", seen.len());
+}

@@ -17,6 +17,7 @@ mod group;
 mod parse;
 mod property;
 mod set;
+mod spell;
 mod syntax;
 #[cfg(test)]
 mod tests;

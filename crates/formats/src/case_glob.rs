@@ -23,7 +23,7 @@ pub struct CaseGlob {
 enum Part {
     Text(String),
     /// `*`
-    WithinPart,
+    Segment,
     /// `**`
     Anything,
 }
@@ -55,7 +55,7 @@ impl FromStr for CaseGlob {
                     rest = &rest[end..];
                     continue;
                 }
-                1 => parts.push(Part::WithinPart),
+                1 => parts.push(Part::Segment),
                 2 => parts.push(Part::Anything),
                 _ => return Err(refuse("more than two `*` in a row")),
             }
@@ -83,12 +83,12 @@ impl CaseGlob {
                         }
                     }
                 }
-                Part::WithinPart | Part::Anything => {
+                Part::Segment | Part::Anything => {
                     let mut open = false;
                     for at in 0..=id.len() {
                         open |= ends[at];
                         next[at] = open;
-                        if matches!(part, Part::WithinPart) && id.as_bytes().get(at) == Some(&b'/') {
+                        if matches!(part, Part::Segment) && id.as_bytes().get(at) == Some(&b'/') {
                             open = false;
                         }
                     }

@@ -23,7 +23,10 @@ impl<'a> Check<'a> {
     pub fn reader<E: fmt::Display + 'a>(
         exchange: impl Fn(&Incoming<'_>) -> Result<Vec<u8>, E> + Sync + 'a,
     ) -> Check<'a> {
-        Check::of(Closure { role: Role::Reader, exchange })
+        Check::of(Closure {
+            role: Role::Reader,
+            exchange,
+        })
     }
 
     /// The same for a validator, which refuses what breaks constraints and
@@ -32,13 +35,20 @@ impl<'a> Check<'a> {
     pub fn validator<E: fmt::Display + 'a>(
         exchange: impl Fn(&Incoming<'_>) -> Result<Vec<u8>, E> + Sync + 'a,
     ) -> Check<'a> {
-        Check::of(Closure { role: Role::Validator, exchange })
+        Check::of(Closure {
+            role: Role::Validator,
+            exchange,
+        })
     }
 
     /// Checks any subject.
     #[must_use]
     pub fn of(subject: impl Codec + 'a) -> Check<'a> {
-        Check { subject: Box::new(subject), contract: None, options: Options::default() }
+        Check {
+            subject: Box::new(subject),
+            contract: None,
+            options: Options::default(),
+        }
     }
 
     /// Another contract than the default one.
@@ -91,10 +101,18 @@ impl<'a> Check<'a> {
         let outcome = run(&cases, &[&*self.subject], &self.options, &mut |_| {});
         let mut report = outcome.report;
         // The command line does not know this subject, only the cases.
-        for finding in report.subjects.iter_mut().flat_map(|subject| &mut subject.findings) {
+        for finding in report
+            .subjects
+            .iter_mut()
+            .flat_map(|subject| &mut subject.findings)
+        {
             finding.reproduce.command = format!("smithereens explain {}", finding.case);
         }
-        if outcome.kept { Ok(report) } else { Err(Broken(report)) }
+        if outcome.kept {
+            Ok(report)
+        } else {
+            Err(Broken(report))
+        }
     }
 }
 

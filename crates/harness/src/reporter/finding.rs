@@ -33,10 +33,12 @@ pub(super) fn write(
         finding.case,
         more(finding)
     )?;
-    let mut line = |label: &str, text: &str| {
-        writeln!(out, "     {LABEL}{label:<9}{LABEL:#} {text}")
-    };
-    line("expected", &format!("{} ({})", finding.expected, finding.source))?;
+    let mut line =
+        |label: &str, text: &str| writeln!(out, "     {LABEL}{label:<9}{LABEL:#} {text}");
+    line(
+        "expected",
+        &format!("{} ({})", finding.expected, finding.source),
+    )?;
     line("observed", &observed(finding))?;
     line("payload", &payload(finding))?;
     if verbose {
@@ -58,7 +60,10 @@ fn more(finding: &Finding) -> String {
 fn observed(finding: &Finding) -> String {
     let detail = visible(&finding.detail, DETAIL);
     // The detail may say the class itself, with the place.
-    let (outer, class) = finding.observed.split_once(": ").unwrap_or(("", &finding.observed));
+    let (outer, class) = finding
+        .observed
+        .split_once(": ")
+        .unwrap_or(("", &finding.observed));
     match (detail.as_str(), outer) {
         ("", _) => finding.observed.clone(),
         (detail, outer) if !outer.is_empty() && detail.contains(class) => {
@@ -76,7 +81,11 @@ fn payload(finding: &Finding) -> String {
             let whole = text.len() as u64 == finding.payload_bytes;
             let shown = visible(text, PAYLOAD);
             let is_cut = !whole || text.chars().nth(PAYLOAD).is_some();
-            if is_cut { format!("{}… ({size})", shown.trim_end_matches('…')) } else { shown }
+            if is_cut {
+                format!("{}… ({size})", shown.trim_end_matches('…'))
+            } else {
+                shown
+            }
         }
         (None, Some(base64)) => format!("base64 {} ({size}, not UTF-8)", visible(base64, PAYLOAD)),
         (None, None) => size,

@@ -31,7 +31,11 @@ impl<W: Write> HumanReporter<W> {
     /// Writes to `out`. With `verbose`, all findings with all their cases, and
     /// each operation's coverage.
     pub fn new(out: W, verbose: bool) -> HumanReporter<W> {
-        HumanReporter { out, verbose, documented: 0 }
+        HumanReporter {
+            out,
+            verbose,
+            documented: 0,
+        }
     }
 
     /// Takes notice of an event.
@@ -40,9 +44,11 @@ impl<W: Write> HumanReporter<W> {
     /// If it cannot be written.
     pub fn tell(&mut self, event: &Event<'_>) -> io::Result<()> {
         match event {
-            Event::RunStarted { contract, documented, selected } => {
-                self.head(contract, *documented as u64, *selected as u64)
-            }
+            Event::RunStarted {
+                contract,
+                documented,
+                selected,
+            } => self.head(contract, *documented as u64, *selected as u64),
             Event::SubjectFinished(subject) => self.subject(subject),
             Event::RunFinished(report) => self.end(report),
             Event::SubjectStarted { .. } | Event::CaseFinished { .. } => Ok(()),
@@ -55,7 +61,10 @@ impl<W: Write> HumanReporter<W> {
     /// If it cannot be written.
     pub fn report(&mut self, report: &Report) -> io::Result<()> {
         self.head(&report.contract, report.documented, report.selected)?;
-        report.subjects.iter().try_for_each(|subject| self.subject(subject))?;
+        report
+            .subjects
+            .iter()
+            .try_for_each(|subject| self.subject(subject))?;
         self.end(report)
     }
 
@@ -75,7 +84,14 @@ impl<W: Write> HumanReporter<W> {
     }
 
     fn subject(&mut self, subject: &SubjectReport) -> io::Result<()> {
-        let SubjectReport { subject: name, role, coverage, verdicts, findings, .. } = subject;
+        let SubjectReport {
+            subject: name,
+            role,
+            coverage,
+            verdicts,
+            findings,
+            ..
+        } = subject;
         let out = &mut self.out;
         writeln!(out, "{BOLD}{name}{BOLD:#}, as a {role}")?;
         writeln!(
@@ -88,19 +104,26 @@ impl<W: Write> HumanReporter<W> {
             .iter()
             .map(|rest| (rest.count, rest.reason.as_str()))
             .chain(
-                Some((self.documented.saturating_sub(coverage.selected), "not selected"))
-                    .filter(|(count, _)| *count > 0),
+                Some((
+                    self.documented.saturating_sub(coverage.selected),
+                    "not selected",
+                ))
+                .filter(|(count, _)| *count > 0),
             )
             .collect();
-        let width =
-            reasons.iter().map(|(count, _)| count.to_string().len()).max().unwrap_or_default();
+        let width = reasons
+            .iter()
+            .map(|(count, _)| count.to_string().len())
+            .max()
+            .unwrap_or_default();
         for (count, reason) in reasons {
             writeln!(out, "  {DIM}not {count:>width$}: {reason}{DIM:#}")?;
         }
         let mut ends = vec![format!("{} as expected", verdicts.pass)];
-        for (count, what) in
-            [(verdicts.fail_required, "required"), (verdicts.fail_recommended, "recommended")]
-        {
+        for (count, what) in [
+            (verdicts.fail_required, "required"),
+            (verdicts.fail_recommended, "recommended"),
+        ] {
             if count > 0 {
                 ends.push(format!("{count} not as {what}"));
             }
@@ -112,13 +135,21 @@ impl<W: Write> HumanReporter<W> {
                 .iter()
                 .map(|loss| format!("{} ({})", loss.loss, loss.cases))
                 .collect();
-            writeln!(out, "  {DIM}lost, as is allowed: {}{DIM:#}", losses.join(", "))?;
+            writeln!(
+                out,
+                "  {DIM}lost, as is allowed: {}{DIM:#}",
+                losses.join(", ")
+            )?;
         }
         if self.verbose || !findings.is_empty() {
             operations(out, subject)?;
         }
         writeln!(out)?;
-        let shown = if self.verbose { findings.len() } else { FINDINGS };
+        let shown = if self.verbose {
+            findings.len()
+        } else {
+            FINDINGS
+        };
         for (index, one) in findings.iter().take(shown).enumerate() {
             finding::write(out, index + 1, one, self.verbose)?;
         }
@@ -128,17 +159,26 @@ impl<W: Write> HumanReporter<W> {
         }
         if let Some(first) = findings.first() {
             let case = &first.case;
-            writeln!(out, "  {DIM}more of a case: smithereens explain {case}{DIM:#}\n")?;
+            writeln!(
+                out,
+                "  {DIM}more of a case: smithereens explain {case}{DIM:#}\n"
+            )?;
         }
         // The next subject may take long.
         out.flush()
     }
 
     fn end(&mut self, report: &Report) -> io::Result<()> {
-        let required: u64 =
-            report.subjects.iter().map(|subject| subject.verdicts.fail_required).sum();
-        let recommended: u64 =
-            report.subjects.iter().map(|subject| subject.verdicts.fail_recommended).sum();
+        let required: u64 = report
+            .subjects
+            .iter()
+            .map(|subject| subject.verdicts.fail_required)
+            .sum();
+        let recommended: u64 = report
+            .subjects
+            .iter()
+            .map(|subject| subject.verdicts.fail_recommended)
+            .sum();
         let idle: Vec<&str> = report
             .subjects
             .iter()
@@ -157,7 +197,7 @@ impl<W: Write> HumanReporter<W> {
             why.push(unmet(recommended, "recommended"));
         }
         if report.result != "kept" && !idle.is_empty() {
-            why.push(format!("nothing was exercised of {}", idle.join(" and ")));
+            why.push(format!("no case was put to {}", idle.join(" and ")));
         }
         if why.is_empty() {
             why.push("every expectation is met".to_owned());
@@ -168,16 +208,30 @@ impl<W: Write> HumanReporter<W> {
             _ => (BAD, "not kept", "1"),
         };
         let why = why.join(", ");
-        writeln!(self.out, "{style}{verdict}{style:#}: {why} {DIM}(exit code {code}){DIM:#}")
+        writeln!(
+            self.out,
+            "{style}{verdict}{style:#}: {why} {DIM}(exit code {code}){DIM:#}"
+        )
     }
 }
 
 /// A table of the operations that cases were selected of.
 fn operations(out: &mut impl Write, subject: &SubjectReport) -> io::Result<()> {
-    let selected =
-        || subject.coverage.operations.iter().filter(|operation| operation.selected > 0);
-    let name = selected().map(|operation| operation.operation.len()).max().unwrap_or_default();
-    let width = selected().map(|of| of.selected.to_string().len()).max().unwrap_or_default();
+    let selected = || {
+        subject
+            .coverage
+            .operations
+            .iter()
+            .filter(|operation| operation.selected > 0)
+    };
+    let name = selected()
+        .map(|operation| operation.operation.len())
+        .max()
+        .unwrap_or_default();
+    let width = selected()
+        .map(|of| of.selected.to_string().len())
+        .max()
+        .unwrap_or_default();
     for one in selected() {
         let findings = subject
             .findings

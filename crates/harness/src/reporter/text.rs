@@ -25,7 +25,11 @@ pub(super) fn visible(text: &str, limit: usize) -> String {
 
 /// `1 case`, `2 cases`.
 pub(super) fn counted(count: u64, one: &str) -> String {
-    if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
+    if count == 1 {
+        format!("1 {one}")
+    } else {
+        format!("{count} {one}s")
+    }
 }
 
 #[cfg(test)]
@@ -34,7 +38,10 @@ mod tests {
 
     #[test]
     fn what_is_not_printable_ascii_is_written_out() {
-        assert_eq!(visible("САNCELLING\x1b[2J\n", 99), "\\u{421}\\u{410}NCELLING\\u{1b}[2J\\n");
+        assert_eq!(
+            visible("САNCELLING\x1b[2J\n", 99),
+            "\\u{421}\\u{410}NCELLING\\u{1b}[2J\\n"
+        );
     }
 
     #[test]

@@ -59,7 +59,10 @@ enum Color {
 
 /// Reads the process's arguments and does what they say.
 pub(crate) fn run() -> ExitCode {
-    let Arguments { command, everywhere } = Arguments::parse();
+    let Arguments {
+        command,
+        everywhere,
+    } = Arguments::parse();
     match everywhere.color {
         Color::Auto => anstream::ColorChoice::Auto,
         Color::Always => anstream::ColorChoice::Always,

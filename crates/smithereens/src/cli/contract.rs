@@ -12,8 +12,13 @@ pub(crate) fn open(name: &str) -> Result<Contract, CliError> {
         return Ok(contract);
     }
     let bytes = fs::read(name).map_err(|source| match source.kind() {
-        io::ErrorKind::NotFound => CliError::NoContract { name: name.to_owned() },
-        _ => CliError::Unreadable { path: name.to_owned(), source },
+        io::ErrorKind::NotFound => CliError::NoContract {
+            name: name.to_owned(),
+        },
+        _ => CliError::Unreadable {
+            path: name.to_owned(),
+            source,
+        },
     })?;
     Ok(load(name, &bytes)?)
 }
@@ -26,5 +31,8 @@ pub(crate) fn open_runnable(name: &str) -> Result<Contract, CliError> {
         return Ok(contract);
     }
     let protocol = protocol.name().to_owned();
-    Err(CliError::NotRunnable { contract: name.to_owned(), protocol })
+    Err(CliError::NotRunnable {
+        contract: name.to_owned(),
+        protocol,
+    })
 }

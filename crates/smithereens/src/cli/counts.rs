@@ -6,8 +6,9 @@ use std::io::{self, Write};
 use anstyle::Style;
 use smithereens_cases::{CaseKind, Cases, Planned};
 
-const FAMILIES: [&str; 10] =
-    ["presence", "type", "value", "text", "number", "size", "object", "rule", "body", "http"];
+const FAMILIES: [&str; 10] = [
+    "presence", "type", "value", "text", "number", "size", "object", "rule", "body", "http",
+];
 
 /// The index into [`FAMILIES`].
 fn family(kind: &CaseKind) -> usize {
@@ -82,9 +83,14 @@ pub(crate) fn print(
             counts[family] += 1;
         }
     }
+    rows.retain(|(_, counts)| counts.iter().any(|count| *count > 0));
     rows.push(("total", total));
 
-    let name_width = rows.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
+    let name_width = rows
+        .iter()
+        .map(|(name, _)| name.len())
+        .max()
+        .unwrap_or_default();
     let bold = Style::new().bold();
     write!(out, "{bold}{:name_width$}", "")?;
     for name in FAMILIES {

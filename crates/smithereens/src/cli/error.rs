@@ -24,11 +24,22 @@ pub(crate) enum CliError {
     )]
     NotRunnable { contract: String, protocol: String },
     #[error("{error}{}", hint(.nearest))]
-    NotAnId { error: IdError, nearest: Vec<String> },
+    NotAnId {
+        error: IdError,
+        nearest: Vec<String>,
+    },
     #[error("{contract} has no case `{id}`{}", hint(.nearest))]
-    NoCase { contract: String, id: String, nearest: Vec<String> },
+    NoCase {
+        contract: String,
+        id: String,
+        nearest: Vec<String>,
+    },
     #[error("{contract} has no message or shape `{name}`{}", hint(.nearest))]
-    NoShape { contract: String, name: String, nearest: Vec<String> },
+    NoShape {
+        contract: String,
+        name: String,
+        nearest: Vec<String>,
+    },
     #[error("no case is selected; `smithereens list` names them all")]
     NothingSelected,
     #[error("only one report can go to stdout; give the others a path, as in `--report json=PATH`")]
@@ -54,6 +65,10 @@ impl CliError {
 
     /// What the shell is told.
     pub(crate) fn exit_code(&self) -> ExitCode {
-        if self.is_closed_pipe() { ExitCode::Kept } else { ExitCode::Usage }
+        if self.is_closed_pipe() {
+            ExitCode::Kept
+        } else {
+            ExitCode::Usage
+        }
     }
 }

@@ -17,6 +17,9 @@ pub(crate) struct Filter {
 
 impl Filter {
     pub(crate) fn selection(&self) -> Selection {
-        Selection { only: self.only.clone(), skip: self.skip.clone() }
+        Selection {
+            only: self.only.clone(),
+            skip: self.skip.clone(),
+        }
     }
 }

@@ -19,13 +19,24 @@ pub(crate) fn nearest_names<'a>(
         .map(|name| {
             let other = name.to_lowercase();
             let starts = other.starts_with(&lower) && !lower.is_empty();
-            (if starts { SCALE } else { likeness(&lower, &other) }, name)
+            (
+                if starts {
+                    SCALE
+                } else {
+                    likeness(&lower, &other)
+                },
+                name,
+            )
         })
         .filter(|(likeness, _)| *likeness >= SCALE * 7 / 10)
         .collect();
     ranked.sort_by_key(|(likeness, name)| (Reverse(*likeness), name.len()));
     ranked.dedup_by_key(|(_, name)| *name);
-    ranked.into_iter().take(SUGGESTED).map(|(_, name)| name.to_owned()).collect()
+    ranked
+        .into_iter()
+        .take(SUGGESTED)
+        .map(|(_, name)| name.to_owned())
+        .collect()
 }
 
 /// The cases most like `wanted`: the most similar kinds at that place, or, where
@@ -40,7 +51,9 @@ pub(crate) fn nearest_cases(cases: &Cases<'_>, wanted: &CaseId) -> Vec<String> {
         }
     }
     sites.sort_by_key(|(likeness, _)| Reverse(*likeness));
-    let is_known = sites.first().is_some_and(|(likeness, _)| *likeness == SCALE);
+    let is_known = sites
+        .first()
+        .is_some_and(|(likeness, _)| *likeness == SCALE);
     sites.truncate(if is_known { 1 } else { 2 * SUGGESTED });
 
     let kind = wanted.kind.to_string();
@@ -49,11 +62,18 @@ pub(crate) fn nearest_cases(cases: &Cases<'_>, wanted: &CaseId) -> Vec<String> {
         let there = &cases.place(case).site;
         if let Some((nearness, _)) = sites.iter().find(|(_, site)| *site == there) {
             let id = cases.id(case);
-            ranked.push((nearness + likeness(&kind, &id.kind.to_string()), id.to_string()));
+            ranked.push((
+                nearness + likeness(&kind, &id.kind.to_string()),
+                id.to_string(),
+            ));
         }
     }
     ranked.sort_by_key(|(likeness, _)| Reverse(*likeness));
-    ranked.into_iter().take(SUGGESTED).map(|(_, id)| id).collect()
+    ranked
+        .into_iter()
+        .take(SUGGESTED)
+        .map(|(_, id)| id)
+        .collect()
 }
 
 /// What equal names are to each other.

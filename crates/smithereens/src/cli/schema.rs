@@ -26,7 +26,11 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(contract: &str, arguments: &Arguments) -> Result<ExitCode, CliError> {
     let contract = contract::open(contract)?;
-    let schema = if arguments.open { Schema::Open } else { Schema::Strict };
+    let schema = if arguments.open {
+        Schema::Open
+    } else {
+        Schema::Strict
+    };
     let value = match &arguments.name {
         None => schema_of_contract(&contract, schema),
         Some(name) => of_one(&contract, name, schema)?,
@@ -37,13 +41,11 @@ pub(crate) fn run(contract: &str, arguments: &Arguments) -> Result<ExitCode, Cli
     Ok(ExitCode::Kept)
 }
 
-fn of_one(
-    contract: &Contract,
-    name: &str,
-    schema: Schema,
-) -> Result<serde_json::Value, CliError> {
+fn of_one(contract: &Contract, name: &str, schema: Schema) -> Result<serde_json::Value, CliError> {
     let all = contract.operations().iter();
-    let all: Vec<Message> = all.flat_map(|operation| messages(contract, operation)).collect();
+    let all: Vec<Message> = all
+        .flat_map(|operation| messages(contract, operation))
+        .collect();
     if let Some(message) = all.iter().find(|message| message.id.to_string() == name) {
         return Ok(schema_of_message(contract, message, schema));
     }

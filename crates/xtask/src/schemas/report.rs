@@ -21,7 +21,10 @@ pub(super) fn schema() -> Value {
                 ("expected", text("What was expected.")),
                 ("source", text("Who says so.")),
                 ("detail", text("What happened, in words.")),
-                ("payload-bytes", count("The payload's size, also where it was cut.")),
+                (
+                    "payload-bytes",
+                    count("The payload's size, also where it was cut."),
+                ),
                 ("reproduce", reference("reproduction")),
                 ("cases", {
                     let mut cases = list("case-id", "Every case that failed like this.");
@@ -35,8 +38,7 @@ pub(super) fn schema() -> Value {
         let mut bytes = text("The same where it is not UTF-8.");
         bytes["contentEncoding"] = "base64".into();
         finding["properties"]["payload-base64"] = bytes;
-        finding["oneOf"] =
-            json!([{ "required": ["payload"] }, { "required": ["payload-base64"] }]);
+        finding["oneOf"] = json!([{ "required": ["payload"] }, { "required": ["payload-base64"] }]);
         finding
     };
     let mut report = object(
@@ -45,9 +47,15 @@ pub(super) fn schema() -> Value {
             ("version", json!({ "const": REPORT_VERSION })),
             ("tool", text("The tool and its version.")),
             ("contract", text("The contract's name.")),
-            ("documented", count("How many cases the contract documents.")),
+            (
+                "documented",
+                count("How many cases the contract documents."),
+            ),
             ("selected", count("How many of them the filters left.")),
-            ("result", json!({ "enum": ["kept", "findings", "interrupted"] })),
+            (
+                "result",
+                json!({ "enum": ["kept", "findings", "interrupted"] }),
+            ),
             ("subjects", list("subject", "One entry a subject.")),
         ],
     );
@@ -107,8 +115,10 @@ pub(super) fn schema() -> Value {
 /// An object with exactly these members.
 fn object(description: &str, members: &[(&str, Value)]) -> Value {
     let names: Vec<&str> = members.iter().map(|(name, _)| *name).collect();
-    let properties: Map<String, Value> =
-        members.iter().map(|(name, schema)| ((*name).to_owned(), schema.clone())).collect();
+    let properties: Map<String, Value> = members
+        .iter()
+        .map(|(name, schema)| ((*name).to_owned(), schema.clone()))
+        .collect();
     json!({
         "description": description,
         "type": "object",
@@ -168,7 +178,10 @@ mod tests {
     fn real() -> Value {
         let contract = builtin(DEFAULT_NAME).expect("it is built in");
         let mut options = Options::default();
-        for glob in ["StopWorkflowRun.**", "GetTrigger.request/./protocol=not-utf8"] {
+        for glob in [
+            "StopWorkflowRun.**",
+            "GetTrigger.request/./protocol=not-utf8",
+        ] {
             options.selection.only.push(glob.parse().expect("a glob"));
         }
         let outcome = run(&Cases::new(&contract), &[&Careless], &options, &mut |_| {});
@@ -177,7 +190,10 @@ mod tests {
 
     fn broken(report: &Value) -> Vec<String> {
         let validator = jsonschema::validator_for(&schema()).expect("it is a schema");
-        validator.iter_errors(report).map(|error| error.to_string()).collect()
+        validator
+            .iter_errors(report)
+            .map(|error| error.to_string())
+            .collect()
     }
 
     #[test]
@@ -185,7 +201,12 @@ mod tests {
         let report = real();
         assert_eq!(broken(&report), [""; 0]);
         let text = report.to_string();
-        for there in ["\"payload\":", "\"payload-base64\":", "\"unsupported\"", "\"unreached\""] {
+        for there in [
+            "\"payload\":",
+            "\"payload-base64\":",
+            "\"unsupported\"",
+            "\"unreached\"",
+        ] {
             assert!(text.contains(there), "the report has no {there}");
         }
     }
@@ -216,7 +237,9 @@ mod tests {
             }
             let mut more = report.clone();
             let object = more.pointer_mut(pointer).and_then(Value::as_object_mut);
-            object.expect("it was there").insert("extra".to_owned(), Value::Null);
+            object
+                .expect("it was there")
+                .insert("extra".to_owned(), Value::Null);
             assert!(!broken(&more).is_empty(), "{pointer} takes unknown members");
         }
     }
@@ -230,10 +253,19 @@ mod tests {
             ("/selected", json!(1.5)),
             ("/subjects/0/role", json!("Reader")),
             ("/subjects/0/findings/0/level", json!("must")),
-            ("/subjects/0/findings/0/case", json!("CreateTrigger/Name/too-long")),
-            ("/subjects/0/findings/0/case", json!("CreateTrigger.request/Name/too long")),
+            (
+                "/subjects/0/findings/0/case",
+                json!("CreateTrigger/Name/too-long"),
+            ),
+            (
+                "/subjects/0/findings/0/case",
+                json!("CreateTrigger.request/Name/too long"),
+            ),
             ("/subjects/0/findings/0/cases", json!([])),
-            ("/subjects/0/coverage/not-exercised/0/verdict", json!("skipped")),
+            (
+                "/subjects/0/coverage/not-exercised/0/verdict",
+                json!("skipped"),
+            ),
         ] {
             let mut report = real();
             *report.pointer_mut(pointer).expect(pointer) = wrong.clone();

@@ -46,21 +46,36 @@ pub(crate) fn run(contract: &str, arguments: &Arguments) -> Result<ExitCode, Cli
     let contract = contract::open_runnable(contract)?;
     let cases = Cases::new(&contract);
     let selection = arguments.filter.selection();
-    if !cases.planned().iter().any(|case| selection.selects(&cases.id(case))) {
+    if !cases
+        .planned()
+        .iter()
+        .any(|case| selection.selects(&cases.id(case)))
+    {
         return Err(CliError::NothingSelected);
     }
-    let to_stdout = arguments.report.iter().filter(|wanted| wanted.path.is_none()).count();
+    let to_stdout = arguments
+        .report
+        .iter()
+        .filter(|wanted| wanted.path.is_none())
+        .count();
     if to_stdout > 1 {
         return Err(CliError::TwoReportsToStdout);
     }
     let open = |wanted| Destination::open(wanted, arguments.verbose);
-    let mut reports: Vec<Destination> =
-        arguments.report.iter().map(open).collect::<Result<_, _>>()?;
+    let mut reports: Vec<Destination> = arguments
+        .report
+        .iter()
+        .map(open)
+        .collect::<Result<_, _>>()?;
     let all = built_in();
     let is_wanted = |subject: &&dyn Codec| {
         arguments.subject.is_empty() || arguments.subject.iter().any(|name| name == subject.name())
     };
-    let subjects: Vec<&dyn Codec> = all.iter().map(|subject| &**subject).filter(is_wanted).collect();
+    let subjects: Vec<&dyn Codec> = all
+        .iter()
+        .map(|subject| &**subject)
+        .filter(is_wanted)
+        .collect();
     let options = Options {
         selection,
         strict: arguments.strict,
@@ -75,7 +90,11 @@ pub(crate) fn run(contract: &str, arguments: &Arguments) -> Result<ExitCode, Cli
     reports.into_iter().try_for_each(Destination::finish)?;
     let seconds = started.elapsed().as_secs_f64();
     let is_told = arguments.report.iter().any(|wanted| {
-        *wanted == Wanted { format: Format::Human, path: None }
+        *wanted
+            == Wanted {
+                format: Format::Human,
+                path: None,
+            }
     });
     let verdict = if outcome.kept { "kept" } else { "not kept" };
     if is_told {
@@ -83,5 +102,9 @@ pub(crate) fn run(contract: &str, arguments: &Arguments) -> Result<ExitCode, Cli
     } else {
         output::note(format_args!("{verdict}, took {seconds:.1} s"));
     }
-    Ok(if outcome.kept { ExitCode::Kept } else { ExitCode::Findings })
+    Ok(if outcome.kept {
+        ExitCode::Kept
+    } else {
+        ExitCode::Findings
+    })
 }

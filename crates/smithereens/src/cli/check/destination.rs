@@ -57,7 +57,11 @@ impl Destination {
             Format::Human => Reporter::Human(HumanReporter::new(out, verbose)),
             Format::Json => Reporter::Json(JsonReporter::new(out)),
         };
-        Ok(Destination { reporter, file, written: Ok(()) })
+        Ok(Destination {
+            reporter,
+            file,
+            written: Ok(()),
+        })
     }
 
     pub(crate) fn tell(&mut self, event: &Event<'_>) {
@@ -81,9 +85,9 @@ impl Destination {
             Out::Memory(memory) => Ok(memory.into_inner()),
         });
         match (written, self.file) {
-            (Ok(report), Some((path, file))) => {
-                file.fill(&path, &report).map_err(|source| unwritable(&path, source))
-            }
+            (Ok(report), Some((path, file))) => file
+                .fill(&path, &report)
+                .map_err(|source| unwritable(&path, source)),
             (Ok(_), None) => Ok(()),
             (Err(error), _) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             (Err(error), _) => Err(CliError::Output(error)),
@@ -92,7 +96,10 @@ impl Destination {
 }
 
 fn unwritable(path: &Path, source: io::Error) -> CliError {
-    CliError::Unwritable { path: path.display().to_string(), source }
+    CliError::Unwritable {
+        path: path.display().to_string(),
+        source,
+    }
 }
 
 fn open(path: &Path) -> io::Result<File> {
@@ -107,6 +114,12 @@ fn open(path: &Path) -> io::Result<File> {
         Some(parent) if parent != Path::new("") => parent,
         _ => Path::new("."),
     };
+    if !directory.is_dir() {
+        return Err(io::Error::new(
+            io::ErrorKind::NotFound,
+            "its directory is not there",
+        ));
+    }
     let mut builder = tempfile::Builder::new();
     builder.prefix(".smithereens-");
     readable_as_usual(&mut builder);

@@ -42,13 +42,22 @@ mod tests {
 
     #[test]
     fn a_path_may_hold_equals_signs() {
-        let wanted = Wanted { format: Format::Json, path: Some("a=b.json".into()) };
+        let wanted = Wanted {
+            format: Format::Json,
+            path: Some("a=b.json".into()),
+        };
         assert_eq!("json=a=b.json".parse(), Ok(wanted));
     }
 
     #[test]
     fn without_a_path_it_is_stdout() {
-        assert_eq!("human".parse(), Ok(Wanted { format: Format::Human, path: None }));
+        assert_eq!(
+            "human".parse(),
+            Ok(Wanted {
+                format: Format::Human,
+                path: None
+            })
+        );
     }
 
     #[test]

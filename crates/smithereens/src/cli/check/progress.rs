@@ -42,7 +42,10 @@ impl Progress {
                 self.done += 1;
                 if self.drawn.elapsed() > EVERY {
                     self.drawn = Instant::now();
-                    draw(&format!("{}: {} of {} cases", self.subject, self.done, self.selected));
+                    draw(&format!(
+                        "{}: {} of {} cases",
+                        self.subject, self.done, self.selected
+                    ));
                 }
             }
             // What is written next must find an empty line.

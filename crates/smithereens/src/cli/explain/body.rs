@@ -34,7 +34,10 @@ pub(super) fn lines(body: &[u8]) -> Vec<String> {
 }
 
 fn cut(text: &str, limit: usize) -> (String, bool) {
-    (text.chars().take(limit).collect(), text.chars().nth(limit).is_some())
+    (
+        text.chars().take(limit).collect(),
+        text.chars().nth(limit).is_some(),
+    )
 }
 
 /// Printable ASCII stays, all else is told by its number: a look-alike letter
@@ -61,7 +64,9 @@ fn pretty(value: &Json, depth: usize, out: &mut String) {
         Json::String(text) => quoted(text, out),
         Json::Raw(bytes) => out.push_str(&visible(&String::from_utf8_lossy(bytes))),
         Json::Array(items) => {
-            nest(('[', ']'), items, depth, out, |item, out| pretty(item, depth + 1, out));
+            nest(('[', ']'), items, depth, out, |item, out| {
+                pretty(item, depth + 1, out)
+            });
         }
         Json::Object(members) => nest(('{', '}'), members, depth, out, |(name, value), out| {
             quoted(name, out);
@@ -111,7 +116,12 @@ fn quoted(text: &str, out: &mut String) {
         }
     }
     out.push('"');
-    if let Some(more) = text.chars().count().checked_sub(TEXT).filter(|more| *more > 0) {
+    if let Some(more) = text
+        .chars()
+        .count()
+        .checked_sub(TEXT)
+        .filter(|more| *more > 0)
+    {
         let _infallible = write!(out, " … {more} characters more");
     }
 }
@@ -157,7 +167,10 @@ mod tests {
     fn long_texts_and_lists_tell_how_much_is_left_out() {
         let body = format!("[\"{}\"{}]", "x".repeat(203), ",1".repeat(15));
         let shown = lines(body.as_bytes());
-        assert_eq!(shown[1], format!("  \"{}\" … 3 characters more,", "x".repeat(200)));
+        assert_eq!(
+            shown[1],
+            format!("  \"{}\" … 3 characters more,", "x".repeat(200))
+        );
         assert_eq!(shown[13], "  … 4 more");
         assert_eq!(shown.len(), 15);
     }

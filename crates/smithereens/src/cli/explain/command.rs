@@ -51,9 +51,15 @@ pub(crate) fn run(contract: &str, arguments: &Arguments) -> Result<ExitCode, Cli
 
 fn find<'c>(cases: &'c Cases<'_>, text: &str) -> Result<&'c Planned, CliError> {
     let id: CaseId = text.parse().map_err(|error| {
-        let all: Vec<String> =
-            cases.planned().iter().map(|case| cases.id(case).to_string()).collect();
-        CliError::NotAnId { error, nearest: nearest_names(text, all.iter().map(String::as_str)) }
+        let all: Vec<String> = cases
+            .planned()
+            .iter()
+            .map(|case| cases.id(case).to_string())
+            .collect();
+        CliError::NotAnId {
+            error,
+            nearest: nearest_names(text, all.iter().map(String::as_str)),
+        }
     })?;
     cases.find(&id).ok_or_else(|| CliError::NoCase {
         contract: cases.contract().name().to_owned(),
@@ -93,12 +99,15 @@ fn show(case: &Case, out: &mut impl Write) -> io::Result<()> {
         };
         writeln!(
             out,
-            "  {:<10} {style}{:<12}{style:#} {}\n{:25}{DIM}{}{DIM:#}",
+            "  {:<10} {style}{:<12}{style:#} {}\n{:26}{DIM}{}{DIM:#}",
             expectation.role, expectation.level, expectation.outcome, "", expectation.source
         )?;
     }
-    let roles: Vec<String> =
-        case.expectations.iter().map(|expectation| format!("{}s", expectation.role)).collect();
+    let roles: Vec<String> = case
+        .expectations
+        .iter()
+        .map(|expectation| format!("{}s", expectation.role))
+        .collect();
     let where_ = match case.needs {
         Needs::Bytes => "",
         Needs::Connection => " behind HTTP",
@@ -114,7 +123,11 @@ fn show(case: &Case, out: &mut impl Write) -> io::Result<()> {
     heading("payload", out)?;
     around(&case.payload.http, out)?;
     let size = case.payload.body.len();
-    writeln!(out, "  {DIM}{size} byte{}{DIM:#}", if size == 1 { "" } else { "s" })?;
+    writeln!(
+        out,
+        "  {DIM}{size} byte{}{DIM:#}",
+        if size == 1 { "" } else { "s" }
+    )?;
     for line in body::lines(&case.payload.body) {
         writeln!(out, "  {line}")?;
     }
@@ -130,7 +143,12 @@ fn show(case: &Case, out: &mut impl Write) -> io::Result<()> {
 
 fn around(http: &Http, out: &mut impl Write) -> io::Result<()> {
     let headers = match http {
-        Http::Request { method, uri, headers, credentials } => {
+        Http::Request {
+            method,
+            uri,
+            headers,
+            credentials,
+        } => {
             writeln!(out, "  {method} {uri}")?;
             let signature = match credentials {
                 Credentials::Dummy => None,
@@ -143,14 +161,20 @@ fn around(http: &Http, out: &mut impl Write) -> io::Result<()> {
             }
             headers
         }
-        Http::Answer { status, headers, framing } => {
+        Http::Answer {
+            status,
+            headers,
+            framing,
+        } => {
             writeln!(out, "  status {status}")?;
             let framing = match framing {
                 Framing::Sound => None,
                 Framing::Chunked => Some("in chunks".to_owned()),
                 Framing::CutOff => Some("the connection closes before the end".to_owned()),
                 Framing::Longer => Some("more comes than Content-Length promises".to_owned()),
-                Framing::Oversized(size) => Some(format!("white space follows, up to {size} bytes")),
+                Framing::Oversized(size) => {
+                    Some(format!("white space follows, up to {size} bytes"))
+                }
             };
             if let Some(framing) = framing {
                 writeln!(out, "  {DIM}{framing}{DIM:#}")?;

@@ -5,7 +5,9 @@ use smithereens_contract::{Contract, Default, ErrorKind, ShapeKind, TimestampFor
 
 /// The shape's name and type.
 pub(super) fn shape(contract: &Contract, place: &Place<'_>) -> String {
-    let Some(id) = place.shape else { return "none: nothing is documented to be said".into() };
+    let Some(id) = place.shape else {
+        return "none: nothing is documented to be said".into();
+    };
     let shape = contract.shape(id);
     let kind = shape.type_name();
     match &shape.kind {
@@ -14,7 +16,11 @@ pub(super) fn shape(contract: &Contract, place: &Place<'_>) -> String {
             format!("{}, {kind} of {}", shape.name, values.join(", "))
         }
         ShapeKind::List(member) => {
-            format!("{}, {kind} of {}", shape.name, contract.shape(member.target).name)
+            format!(
+                "{}, {kind} of {}",
+                shape.name,
+                contract.shape(member.target).name
+            )
         }
         ShapeKind::Map { key, value } => {
             let name = |member: &smithereens_contract::Member| &contract.shape(member.target).name;

@@ -19,10 +19,16 @@ pub(super) fn varied(kind: &CaseKind) -> String {
         CaseKind::TooLong => "a text one character too long".into(),
         CaseKind::Long => "a long text, where no limit is documented".into(),
         CaseKind::Char(char) => {
-            format!("a text with U+{:04X}, at an edge of what is allowed", u32::from(*char))
+            format!(
+                "a text with U+{:04X}, at an edge of what is allowed",
+                u32::from(*char)
+            )
         }
         CaseKind::Text(_) => {
-            format!("a text that another layer could take for its own: {}", value(kind))
+            format!(
+                "a text that another layer could take for its own: {}",
+                value(kind)
+            )
         }
         CaseKind::Escaped => "the text with every character escaped".into(),
         CaseKind::RawControl => "a control character that is not escaped".into(),
@@ -50,13 +56,16 @@ pub(super) fn varied(kind: &CaseKind) -> String {
         CaseKind::RuleKept(id) => format!("the rule `{id}` applies, and is kept"),
         CaseKind::Relation(id) => format!("the request and its answers, held to the rule `{id}`"),
         CaseKind::Whitespace => "white space around every token".into(),
-        CaseKind::Protocol(_) => format!("a body that is {}", value(kind)),
+        CaseKind::Protocol(_) => format!("the body as a whole: {}", value(kind)),
         CaseKind::Operation(_) => format!("the operation's name: {}", value(kind)),
         CaseKind::ContentType(_) => format!("the content type: {}", value(kind)),
         CaseKind::Method(name) => format!("{name} instead of POST"),
         CaseKind::Credentials(_) => format!("the signature: {}", value(kind)),
         CaseKind::Routing(_) => {
-            format!("another operation named as another protocol does: {}", value(kind))
+            format!(
+                "another operation named as another protocol does: {}",
+                value(kind)
+            )
         }
         CaseKind::Transfer(_) => format!("how the answer is transferred: {}", value(kind)),
         CaseKind::Header(_) => format!("the answer's headers: {}", value(kind)),
