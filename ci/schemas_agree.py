@@ -167,14 +167,16 @@ def main():
         print(__doc__, file=sys.stderr)
         return 2
     documents = {path: json.loads(Path(path).read_text(encoding="utf-8")) for path in sys.argv[1:]}
-    bad = 0
+    bad = False
     for path, document in documents.items():
         try:
             Draft202012Validator.check_schema(document)
             print(f"{path} keeps its meta-schema")
         except SchemaError as error:
-            bad += 1
+            bad = True
             print(f"{path} breaks its meta-schema: {error.message} at {error.json_path}")
+    if bad:
+        return 1
     counts, left_out, wrong = compare(sys.stdin, *(Schemas(documents[path]) for path in sys.argv[1:3]))
     for name, count in counts.items():
         print(f"{count:7} {name}")
@@ -186,7 +188,7 @@ def main():
     if not counts["compared"]:
         print("schemas_agree: no case to compare", file=sys.stderr)
         return 2
-    return 1 if wrong or bad else 0
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":

@@ -104,6 +104,12 @@ impl<'c> Site<'_, 'c> {
                 other.write(&mut bytes);
                 bytes.push(b':');
                 first.1.write(&mut bytes);
+                for (name, value) in &entries[1..] {
+                    bytes.push(b',');
+                    Json::text(name.as_str()).write(&mut bytes);
+                    bytes.push(b':');
+                    value.write(&mut bytes);
+                }
                 bytes.push(b'}');
                 if let Some(map) = self.place.root.and_then(|root| locate(self.contract, root, &mut payload, map)) {
                     *map = Json::Raw(bytes);

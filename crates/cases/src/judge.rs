@@ -6,6 +6,8 @@
 use std::collections::HashSet;
 use std::fmt;
 
+use aws_smithy_types::DateTime;
+use aws_smithy_types::date_time::Format;
 use smithereens_contract::{Contract, Decimal, ShapeId, ShapeKind, TimestampFormat, Traits};
 
 use crate::json::Json;
@@ -114,8 +116,13 @@ impl Judge<'_> {
                 Ok(bytes) => self.count(traits, bytes.len()),
                 Err(_) => self.report(Constraint::Type),
             },
-            (ShapeKind::Timestamp, Json::String(_)) => {
-                if matches!(traits.timestamp_format, None | Some(TimestampFormat::EpochSeconds)) {
+            (ShapeKind::Timestamp, Json::String(text)) => {
+                let format = match traits.timestamp_format {
+                    None | Some(TimestampFormat::EpochSeconds) => return self.report(Constraint::Type),
+                    Some(TimestampFormat::DateTime) => Format::DateTimeWithOffset,
+                    Some(TimestampFormat::HttpDate) => Format::HttpDate,
+                };
+                if DateTime::from_str(text, format).is_err() {
                     self.report(Constraint::Type);
                 }
             }

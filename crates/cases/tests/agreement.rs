@@ -2,13 +2,13 @@
 //! judge, and the JSON Schema through a validator that shares no code with
 //! either. They agree wherever they can express the case.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rstest::rstest;
 use smithereens_cases::json::Json;
 use smithereens_cases::{Case, Cases, Needs, Policy, Schema, judge, rules, schema_of_message};
 use smithereens_contract::{Contract, Decimal, builtin, load};
-use smithereens_formats::{Outcome, Part, Role};
+use smithereens_formats::{Outcome, Role};
 
 /// A built-in contract, or the one in `contracts/` that has what Glue lacks:
 /// unions, documents, blobs, recursion, sparse lists, every number.
@@ -93,7 +93,8 @@ fn schema_can_express(case: &Case, json: &Json) -> bool {
             _ => true,
         }
     }
-    about_content(case) && plain(json)
+    // That a text is a timestamp is no assertion in JSON Schema 2020-12.
+    about_content(case) && case.id.kind.name != "timestamp-text" && plain(json)
 }
 
 #[rstest]
@@ -150,16 +151,18 @@ fn every_schema_keeps_its_meta_schema() {
     }
 }
 
-/// What the contract documents and no payload can be found for, all of it.
+/// What the contract documents and no payload can be found for: the kinds and
+/// reasons, all of them.
 #[rstest]
 #[case("glue@2020-05-14", &[])]
 #[case("glue@2020-05-15", &[])]
-#[case("glue@newest", &[])]
-#[case("kitchen-sink.json", &["Wash.request/ByColour/many: 100 different texts are not to be found"])]
+// A day and an hour: the pattern leaves no long text.
+#[case("glue@newest", &["long: MaintenanceWindow has no text of this length"])]
+#[case("kitchen-sink.json", &["many: 100 different texts are not to be found"])]
 fn every_case_can_be_built_but_these(#[case] name: &str, #[case] but: &[&str]) {
     let contract = contract(name);
     let cases = Cases::new(&contract);
-    let unbuilt = |planned| cases.build(planned).err().map(|why| format!("{}: {why}", cases.id(planned)));
-    let unbuilt: Vec<String> = cases.planned().iter().filter_map(unbuilt).collect();
-    assert_eq!(unbuilt, but);
+    let unbuilt = |planned| cases.build(planned).err().map(|why| format!("{}: {why}", cases.id(planned).kind));
+    let unbuilt: BTreeSet<String> = cases.planned().iter().filter_map(unbuilt).collect();
+    assert_eq!(unbuilt.iter().map(String::as_str).collect::<Vec<_>>(), but);
 }

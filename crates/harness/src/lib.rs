@@ -13,7 +13,7 @@ mod subject;
 mod verdict;
 
 pub use event::Event;
-pub use reporter::{HumanReporter, JsonReporter};
+pub use reporter::{HumanReporter, JsonReporter, contract_option};
 pub use run::{Options, Run, Selection, run};
 pub use subject::{Answer, Codec, Incoming};
 pub use verdict::{Failure, Verdict, put};

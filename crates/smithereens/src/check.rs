@@ -6,7 +6,7 @@ use std::fmt;
 use smithereens_cases::Cases;
 use smithereens_contract::{Contract, DEFAULT_NAME, builtin};
 use smithereens_formats::{CaseGlob, Report, Role};
-use smithereens_harness::{Answer, Codec, HumanReporter, Incoming, Options, run};
+use smithereens_harness::{Answer, Codec, HumanReporter, Incoming, Options, contract_option, run};
 
 /// A check that is being put together. By default: all cases of the contract
 /// `glue@2020-05-15`, of which the required ones must be kept.
@@ -100,13 +100,14 @@ impl<'a> Check<'a> {
         let cases = Cases::new(&contract);
         let outcome = run(&cases, &[&*self.subject], &self.options, &mut |_| {});
         let mut report = outcome.report;
+        let option = contract_option(contract.name());
         // The command line does not know this subject, only the cases.
         for finding in report
             .subjects
             .iter_mut()
             .flat_map(|subject| &mut subject.findings)
         {
-            finding.reproduce.command = format!("smithereens explain {}", finding.case);
+            finding.reproduce.command = format!("smithereens explain{option} {}", finding.case);
         }
         if outcome.kept {
             Ok(report)

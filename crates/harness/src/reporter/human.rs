@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 use smithereens_formats::{Report, SubjectReport};
 
 use super::finding;
-use super::text::counted;
+use super::text::{contract_option, counted};
 use crate::event::Event;
 
 /// How many findings of a subject are shown unless all are asked for.
@@ -24,6 +24,8 @@ const BAD: Style = AnsiColor::Red.on_default().bold();
 pub struct HumanReporter<W> {
     out: W,
     verbose: bool,
+    /// How the contract is named in commands.
+    option: String,
     documented: u64,
 }
 
@@ -35,6 +37,7 @@ impl<W: Write> HumanReporter<W> {
             out,
             verbose,
             documented: 0,
+            option: String::new(),
         }
     }
 
@@ -75,6 +78,7 @@ impl<W: Write> HumanReporter<W> {
 
     fn head(&mut self, contract: &str, documented: u64, selected: u64) -> io::Result<()> {
         self.documented = documented;
+        self.option = contract_option(contract);
         let cases = counted(documented, "documented case");
         write!(self.out, "{BOLD}{contract}{BOLD:#}: {cases}")?;
         if selected != documented {
@@ -158,10 +162,10 @@ impl<W: Write> HumanReporter<W> {
             writeln!(out, "  {DIM}{rest}: --verbose shows them{DIM:#}\n")?;
         }
         if let Some(first) = findings.first() {
-            let case = &first.case;
+            let (case, option) = (&first.case, &self.option);
             writeln!(
                 out,
-                "  {DIM}more of a case: smithereens explain {case}{DIM:#}\n"
+                "  {DIM}more of a case: smithereens explain{option} {case}{DIM:#}\n"
             )?;
         }
         // The next subject may take long.

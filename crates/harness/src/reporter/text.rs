@@ -1,4 +1,6 @@
-//! Text for people's terminals.
+//! Text for people's terminals, and for their shells.
+
+use smithereens_contract::DEFAULT_NAME;
 
 /// `text` on one line, of at most `limit` characters. What is not printable
 /// ASCII is written as `\u{…}`: a look-alike letter must not look alike here,
@@ -32,9 +34,33 @@ pub(super) fn counted(count: u64, one: &str) -> String {
     }
 }
 
+/// The option, with a space before it, that makes a command of ours speak about
+/// the contract of this name: nothing for the default one.
+#[must_use]
+pub fn contract_option(contract: &str) -> String {
+    let is_plain = |char: char| char.is_ascii_alphanumeric() || "@-_./".contains(char);
+    if contract == DEFAULT_NAME {
+        String::new()
+    } else if contract.chars().all(is_plain) && !contract.is_empty() {
+        format!(" --contract {contract}")
+    } else {
+        format!(" --contract '{}'", contract.replace('\'', r"'\''"))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_contract_is_named_in_commands_unless_it_is_the_default_one() {
+        assert_eq!(contract_option("glue@2020-05-15"), "");
+        assert_eq!(contract_option("glue@newest"), " --contract glue@newest");
+        assert_eq!(
+            contract_option("my model's.json"),
+            r" --contract 'my model'\''s.json'"
+        );
+    }
 
     #[test]
     fn what_is_not_printable_ascii_is_written_out() {

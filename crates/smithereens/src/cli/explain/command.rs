@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 use smithereens_cases::{Case, Cases, Credentials, Framing, Http, Needs, Planned};
 use smithereens_formats::{CaseId, ExitCode, Level};
+use smithereens_harness::contract_option;
 
 use super::{body, documented, varied};
 use crate::cli::error::CliError;
@@ -37,7 +38,10 @@ pub(crate) fn run(contract: &str, arguments: &Arguments) -> Result<ExitCode, Cli
         (built, false) => {
             about(&cases, planned, &mut out)?;
             match built {
-                Ok(case) => show(case, &mut out)?,
+                Ok(case) => {
+                    show(case, &mut out)?;
+                    again(&cases, case, &mut out)?;
+                }
                 Err(unbuilt) => {
                     heading("payload", &mut out)?;
                     writeln!(out, "  none: {unbuilt}")?;
@@ -137,8 +141,13 @@ fn show(case: &Case, out: &mut impl Write) -> io::Result<()> {
             writeln!(out, "  {line}")?;
         }
     }
+    Ok(())
+}
+
+fn again(cases: &Cases<'_>, case: &Case, out: &mut impl Write) -> io::Result<()> {
     heading("again", out)?;
-    writeln!(out, "  smithereens check --only {}", case.id)
+    let option = contract_option(cases.contract().name());
+    writeln!(out, "  smithereens check{option} --only {}", case.id)
 }
 
 fn around(http: &Http, out: &mut impl Write) -> io::Result<()> {
