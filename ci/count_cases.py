@@ -381,8 +381,11 @@ def main():
             if missing:
                 raise Unknown(f"{arguments.model} has no operation {', '.join(missing)}")
         found = list(cases(model, Rules(model, read(arguments.knowledge)), operations))
-    except (OSError, ValueError, KeyError) as error:
-        print(f"count_cases: {error!r}", file=sys.stderr)
+    except KeyError as error:
+        print(f"count_cases: nothing is called {error}", file=sys.stderr)
+        return 2
+    except (OSError, ValueError) as error:
+        print(f"count_cases: {error}", file=sys.stderr)
         return 2
     if len({name for _, _, name in found}) != len(found):
         print("count_cases: two cases have one id", file=sys.stderr)

@@ -12,7 +12,8 @@ use smithereens_cases::{Cases, Needs};
 use smithereens_formats::{CaseGlob, Level};
 use smithereens_harness::{Event, Options, Verdict, run};
 
-static CONTRACT: LazyLock<Contract> = LazyLock::new(|| builtin("glue@2020-05-15").expect("a built-in contract"));
+static CONTRACT: LazyLock<Contract> =
+    LazyLock::new(|| builtin("glue@2020-05-15").expect("a built-in contract"));
 static CASES: LazyLock<Cases<'static>> = LazyLock::new(|| Cases::new(&CONTRACT));
 
 /// A decoder with something wrong.
@@ -54,20 +55,30 @@ impl Codec for Faulty {
         };
         let Ok(body) = std::str::from_utf8(incoming.body) else {
             let takes = matches!(self.fault, Fault::Takes(takes) if takes("\u{FFFD}"));
-            return if takes { Answer::Encoded(b"{}".to_vec()) } else { sound(incoming) };
+            return if takes {
+                Answer::Encoded(b"{}".to_vec())
+            } else {
+                sound(incoming)
+            };
         };
         match self.fault {
-            Fault::Reads(change) => sound(&Incoming { body: change(body).as_bytes(), ..*incoming }),
+            Fault::Reads(change) => sound(&Incoming {
+                body: change(body).as_bytes(),
+                ..*incoming
+            }),
             Fault::Writes(change) => match sound(incoming) {
-                Answer::Encoded(bytes) => {
-                    Answer::Encoded(change(std::str::from_utf8(&bytes).expect("UTF-8")).into_bytes())
-                }
+                Answer::Encoded(bytes) => Answer::Encoded(
+                    change(std::str::from_utf8(&bytes).expect("UTF-8")).into_bytes(),
+                ),
                 other => other,
             },
             Fault::Refuses(refuses) if refuses(body) => Answer::Refused("a fault".to_owned()),
             Fault::Takes(takes) if takes(body) => Answer::Encoded(incoming.body.to_vec()),
             Fault::Panics(panics) if panics(body) => panic!("a fault"),
-            Fault::Headerless => sound(&Incoming { headers: &[], ..*incoming }),
+            Fault::Headerless => sound(&Incoming {
+                headers: &[],
+                ..*incoming
+            }),
             _ => sound(incoming),
         }
     }
@@ -77,7 +88,11 @@ impl Codec for Faulty {
 fn failed(subject: &dyn Codec) -> Vec<(String, String)> {
     let mut ids = Vec::new();
     run(&CASES, &[subject], &Options::default(), &mut |event| {
-        if let Event::CaseFinished { case, verdict: Verdict::Fail(_) } = event {
+        if let Event::CaseFinished {
+            case,
+            verdict: Verdict::Fail(_),
+        } = event
+        {
             ids.push((case.kind.name.clone(), case.to_string()));
         }
     });
@@ -91,7 +106,10 @@ fn count(text: &str, part: &str) -> usize {
 /// The text between `"name":"` and the next quote.
 fn texts<'t>(body: &'t str, name: &str) -> Vec<&'t str> {
     let start = format!("\"{name}\":\"");
-    body.split(&start).skip(1).filter_map(|rest| rest.split('"').next()).collect()
+    body.split(&start)
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect()
 }
 
 /// A null, not one inside a text.
@@ -101,13 +119,24 @@ fn has_null(body: &str) -> bool {
 
 /// Every text is cut to what a name may be.
 fn cut_at_255(body: &str) -> String {
-    let cut = |text: &str| text.chars().take(if text.chars().count() == 256 { 255 } else { usize::MAX }).collect::<String>();
+    let cut = |text: &str| {
+        text.chars()
+            .take(if text.chars().count() == 256 {
+                255
+            } else {
+                usize::MAX
+            })
+            .collect::<String>()
+    };
     body.split('"').map(cut).collect::<Vec<_>>().join("\"")
 }
 
 /// The first of two equal names is taken, of a StopWorkflowRun's request.
 fn first_name_wins(body: &str) -> String {
-    body.replace("\"Name\":\"exampl1\",\"Name\":\"example\",\"RunId\"", "\"Name\":\"exampl1\",\"RunId\"")
+    body.replace(
+        "\"Name\":\"exampl1\",\"Name\":\"example\",\"RunId\"",
+        "\"Name\":\"exampl1\",\"RunId\"",
+    )
 }
 
 fn nested(body: &str) -> bool {
@@ -165,15 +194,28 @@ fn a_planted_fault_is_caught_by_its_kind_and_by_nothing_outside_its_family(
     #[case] family: &[&str],
 ) {
     let failed = failed(&Faulty { role, fault });
-    assert!(failed.iter().any(|(failed, _)| failed == kind), "{kind} did not catch it, only {failed:?}");
-    let globs: Vec<CaseGlob> = family.iter().map(|glob| glob.parse().expect("a glob")).collect();
-    let stray: Vec<_> = failed.iter().filter(|(_, id)| !globs.iter().any(|glob| glob.matches(id))).collect();
+    assert!(
+        failed.iter().any(|(failed, _)| failed == kind),
+        "{kind} did not catch it, only {failed:?}"
+    );
+    let globs: Vec<CaseGlob> = family
+        .iter()
+        .map(|glob| glob.parse().expect("a glob"))
+        .collect();
+    let stray: Vec<_> = failed
+        .iter()
+        .filter(|(_, id)| !globs.iter().any(|glob| glob.matches(id)))
+        .collect();
     assert!(stray.is_empty(), "outside the family: {stray:?}");
 }
 
 #[rstest]
 fn the_typed_shapes_fail_nothing_at_all(#[values(Role::Reader, Role::Validator)] role: Role) {
-    let sound: &dyn Codec = if role == Role::Reader { &GlueReader } else { &GlueValidator };
+    let sound: &dyn Codec = if role == Role::Reader {
+        &GlueReader
+    } else {
+        &GlueValidator
+    };
     assert_eq!(failed(sound), []);
 }
 
@@ -189,18 +231,37 @@ fn every_kind_that_needs_bytes_only_has_a_planted_fault() {
         }
     }
     let source = include_str!("planted_faults.rs");
-    let missing: Vec<_> = kinds.iter().filter(|kind| !source.contains(&format!("#[case(\"{kind}\","))).collect();
+    let missing: Vec<_> = kinds
+        .iter()
+        .filter(|kind| !source.contains(&format!("#[case(\"{kind}\",")))
+        .collect();
     assert!(missing.is_empty(), "no fault for {missing:?}");
 }
 
 /// Failing a recommendation alone does not fail a run, unless it is strict.
 #[test]
 fn only_required_expectations_fail_a_run_by_default() {
-    let subject = Faulty { role: Role::Reader, fault: Fault::Reads(|body| body.replace("\\ud800", "?")) };
+    let subject = Faulty {
+        role: Role::Reader,
+        fault: Fault::Reads(|body| body.replace("\\ud800", "?")),
+    };
     for strict in [false, true] {
-        let outcome = run(&CASES, &[&subject], &Options { strict, ..Options::default() }, &mut |_| {});
+        let outcome = run(
+            &CASES,
+            &[&subject],
+            &Options {
+                strict,
+                ..Options::default()
+            },
+            &mut |_| {},
+        );
         assert_eq!(outcome.kept, !strict);
-        assert!(outcome.report.subjects[0].findings.iter().all(|finding| finding.level == Level::Recommended));
+        assert!(
+            outcome.report.subjects[0]
+                .findings
+                .iter()
+                .all(|finding| finding.level == Level::Recommended)
+        );
         assert!(!outcome.report.subjects[0].findings.is_empty());
     }
 }

@@ -22,9 +22,15 @@ use smithereens_contract::{BUILTIN_NAMES, Contract, DEFAULT_NAME, builtin};
 use smithereens_formats::Part;
 
 fn main() -> io::Result<ExitCode> {
-    let name = std::env::args().nth(1).unwrap_or_else(|| DEFAULT_NAME.to_owned());
+    let name = std::env::args()
+        .nth(1)
+        .unwrap_or_else(|| DEFAULT_NAME.to_owned());
     let Some(contract) = builtin(&name) else {
-        writeln!(io::stderr(), "json_lines: no contract `{name}`; there are {}", BUILTIN_NAMES.join(", "))?;
+        writeln!(
+            io::stderr(),
+            "json_lines: no contract `{name}`; there are {}",
+            BUILTIN_NAMES.join(", ")
+        )?;
         return Ok(ExitCode::from(2));
     };
     let cases = Cases::new(&contract);
@@ -58,7 +64,10 @@ fn judged(contract: &Contract, message: &Message, body: &[u8]) -> Value {
         line["documented"] = takes(Policy::Documented).into();
         line["open"] = takes(Policy::Open).into();
         line["strict"] = (takes(Policy::Documented) && broken.is_empty()).into();
-        line["broken_rules"] = broken.iter().map(|broken| broken.rule.id.as_str()).collect();
+        line["broken_rules"] = broken
+            .iter()
+            .map(|broken| broken.rule.id.as_str())
+            .collect();
     }
     line
 }

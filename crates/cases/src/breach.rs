@@ -8,13 +8,19 @@ use crate::build::{Site, Variation, deviant, locate};
 use crate::case::Unbuilt;
 use crate::intent::Intent;
 use crate::json::Json;
-use crate::plausible::Kept;
+use crate::mend::Kept;
 
 /// The least payload that a rule speaks about, and that keeps or breaks it.
 pub(crate) fn vary(site: &Site<'_, '_>, id: &str, keep: bool) -> Result<Variation, Unbuilt> {
     let rules = &site.contract.knowledge().rules;
-    let rule = rules.iter().find(|rule| rule.id == id).ok_or(Unbuilt("the rule is gone".into()))?;
-    let shape = site.place.shape.ok_or(Unbuilt("the message has no structure".into()))?;
+    let rule = rules
+        .iter()
+        .find(|rule| rule.id == id)
+        .ok_or(Unbuilt("the rule is gone".into()))?;
+    let shape = site
+        .place
+        .shape
+        .ok_or(Unbuilt("the message has no structure".into()))?;
     let mut payload = site.base();
     let structure = site.locate(&mut payload)?;
     for clause in &rule.when {
@@ -33,9 +39,17 @@ pub(crate) fn vary(site: &Site<'_, '_>, id: &str, keep: bool) -> Result<Variatio
             None => violate(site, shape, structure, &clause.member, &clause.is)?,
         }
     }
-    let members = rule.when.iter().chain(&rule.then).map(|clause| clause.member.as_str()).collect();
+    let members = rule
+        .when
+        .iter()
+        .chain(&rule.then)
+        .map(|clause| clause.member.as_str())
+        .collect();
     let at = &site.place.site.path;
-    let kept = Kept { place: &Path::root(), rule: Some((id, at, members)) };
+    let kept = Kept {
+        place: &Path::root(),
+        rule: Some((id, at, members)),
+    };
     site.plausible.repair(site.message, &mut payload, &kept);
     let intent = Intent::valid(rule.source.clone());
     let holds = |payload: &Json| {
@@ -44,13 +58,23 @@ pub(crate) fn vary(site: &Site<'_, '_>, id: &str, keep: bool) -> Result<Variatio
     };
     if holds(&payload) != keep {
         let wish = if keep { "keeps" } else { "breaks" };
-        return Err(Unbuilt(format!("no payload was found that {wish} the rule").into()));
+        return Err(Unbuilt(
+            format!("no payload was found that {wish} the rule").into(),
+        ));
     }
     Ok(deviant(payload, intent))
 }
 
-fn satisfy(site: &Site<'_, '_>, shape: ShapeId, structure: &mut Json, member: &str, test: &Test) -> Result<(), Unbuilt> {
-    let (holder, name) = member.rsplit_once('.').map_or((None, member), |(holder, name)| (Some(holder), name));
+fn satisfy(
+    site: &Site<'_, '_>,
+    shape: ShapeId,
+    structure: &mut Json,
+    member: &str,
+    test: &Test,
+) -> Result<(), Unbuilt> {
+    let (holder, name) = member
+        .rsplit_once('.')
+        .map_or((None, member), |(holder, name)| (Some(holder), name));
     if let Some(holder) = holder {
         return in_holder(site, shape, structure, holder, |shape, structure| {
             satisfy(site, shape, structure, name, test)
@@ -63,15 +87,31 @@ fn satisfy(site: &Site<'_, '_>, shape: ShapeId, structure: &mut Json, member: &s
     match test {
         Test::Present => site.plausible.add(shape, structure, member),
         Test::Absent => structure.remove(member),
-        Test::Equals(scalar) => set(structure, crate::plausible::scalar_value(scalar)),
+        Test::Equals(scalar) => set(structure, crate::mend::scalar_value(scalar)),
         Test::NotEquals(Scalar::Boolean(value)) => set(structure, Json::Bool(!value)),
-        Test::OneOf(texts) => set(structure, Json::text(texts.first().cloned().unwrap_or_default())),
+        Test::OneOf(texts) => set(
+            structure,
+            Json::text(texts.first().cloned().unwrap_or_default()),
+        ),
         Test::AtLeastItems(count) => {
             site.plausible.add(shape, structure, member);
-            crate::counted::resize_member(site, shape, structure, member, usize::try_from(*count).unwrap_or(2))?;
+            crate::counted::resize_member(
+                site,
+                shape,
+                structure,
+                member,
+                usize::try_from(*count).unwrap_or(2),
+            )?;
         }
         Test::AtMostWith { count, present } => {
-            with_present(site, shape, structure, member, present, usize::try_from(*count).unwrap_or(0))?;
+            with_present(
+                site,
+                shape,
+                structure,
+                member,
+                present,
+                usize::try_from(*count).unwrap_or(0),
+            )?;
         }
         Test::Between { max, .. } => set(structure, Json::Number(max.to_string())),
         // A plausible value matches, and plausible values differ.
@@ -81,10 +121,18 @@ fn satisfy(site: &Site<'_, '_>, shape: ShapeId, structure: &mut Json, member: &s
     Ok(())
 }
 
-fn violate(site: &Site<'_, '_>, shape: ShapeId, structure: &mut Json, member: &str, test: &Test) -> Result<(), Unbuilt> {
+fn violate(
+    site: &Site<'_, '_>,
+    shape: ShapeId,
+    structure: &mut Json,
+    member: &str,
+    test: &Test,
+) -> Result<(), Unbuilt> {
     if let Test::DisjointFrom(other) = test {
         ensure_path(site, shape, structure, other)?;
-        let text = crate::rules::select(structure, other).first().map(|value| (*value).clone());
+        let text = crate::rules::select(structure, other)
+            .first()
+            .map(|value| (*value).clone());
         ensure_path(site, shape, structure, member)?;
         let (holder, name) = member.rsplit_once('.').unwrap_or(("", member));
         let text = text.ok_or(Unbuilt("nothing to repeat".into()))?;
@@ -94,9 +142,15 @@ fn violate(site: &Site<'_, '_>, shape: ShapeId, structure: &mut Json, member: &s
         });
     }
     let undocumented = |texts: &[String]| {
-        let target = site.contract.shape(shape).member(member).map(|member| member.target);
+        let target = site
+            .contract
+            .shape(shape)
+            .member(member)
+            .map(|member| member.target);
         match target.map(|target| &site.contract.shape(target).kind) {
-            Some(ShapeKind::Enum(values)) => values.iter().find(|value| !texts.contains(&value.value)),
+            Some(ShapeKind::Enum(values)) => {
+                values.iter().find(|value| !texts.contains(&value.value))
+            }
             _ => None,
         }
         .map(|value| Json::text(value.value.as_str()))
@@ -107,20 +161,38 @@ fn violate(site: &Site<'_, '_>, shape: ShapeId, structure: &mut Json, member: &s
         Test::Absent => site.plausible.put_beside(shape, structure, member),
         Test::NotEquals(scalar) => {
             site.plausible.put_beside(shape, structure, member);
-            structure.set(member, crate::plausible::scalar_value(scalar));
+            structure.set(member, crate::mend::scalar_value(scalar));
         }
         Test::OneOf(texts) => {
             site.plausible.add(shape, structure, member);
-            structure.set(member, undocumented(texts).ok_or(Unbuilt("every documented value keeps the rule".into()))?);
+            structure.set(
+                member,
+                undocumented(texts)
+                    .ok_or(Unbuilt("every documented value keeps the rule".into()))?,
+            );
         }
         Test::AtMostWith { count, present } => {
-            with_present(site, shape, structure, member, present, usize::try_from(count + 1).unwrap_or(1))?;
+            with_present(
+                site,
+                shape,
+                structure,
+                member,
+                present,
+                usize::try_from(count + 1).unwrap_or(1),
+            )?;
         }
         Test::Between { max, .. } => {
             let beyond = Decimal::parse(&(max + 1.0).to_string());
-            structure.set(member, Json::Number(beyond.map_or_else(String::new, |beyond| beyond.to_string())));
+            structure.set(
+                member,
+                Json::Number(beyond.map_or_else(String::new, |beyond| beyond.to_string())),
+            );
         }
-        other => return Err(Unbuilt(format!("no way to break {other:?} without an example").into())),
+        other => {
+            return Err(Unbuilt(
+                format!("no way to break {other:?} without an example").into(),
+            ));
+        }
     }
     Ok(())
 }
@@ -144,7 +216,12 @@ fn with_present(
     crate::counted::resize_member(site, shape, structure, member, count)
 }
 
-fn ensure_path(site: &Site<'_, '_>, shape: ShapeId, structure: &mut Json, path: &str) -> Result<(), Unbuilt> {
+fn ensure_path(
+    site: &Site<'_, '_>,
+    shape: ShapeId,
+    structure: &mut Json,
+    path: &str,
+) -> Result<(), Unbuilt> {
     match path.rsplit_once('.') {
         Some((holder, name)) => in_holder(site, shape, structure, holder, |shape, structure| {
             site.plausible.add(shape, structure, name);
@@ -167,7 +244,11 @@ fn in_holder(
 ) -> Result<(), Unbuilt> {
     let names: Vec<String> = path.split('.').map(str::to_owned).collect();
     site.plausible.reach(shape, structure, &names);
-    let target = site.contract.resolve(shape, path).ok_or(Unbuilt("the rule's path is gone".into()))?;
-    let there = locate(site.contract, shape, structure, &names).ok_or(Unbuilt("the rule's path is empty".into()))?;
+    let target = site
+        .contract
+        .resolve(shape, path)
+        .ok_or(Unbuilt("the rule's path is gone".into()))?;
+    let there = locate(site.contract, shape, structure, &names)
+        .ok_or(Unbuilt("the rule's path is empty".into()))?;
     change(target, there)
 }

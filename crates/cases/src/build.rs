@@ -14,7 +14,8 @@ use crate::case::{Case, Credentials, Framing, Http, Needs, Payload, Unbuilt};
 use crate::intent::{Intent, model};
 use crate::json::Json;
 use crate::kind::CaseKind;
-use crate::plausible::{Kept, Plausible};
+use crate::mend::Kept;
+use crate::plausible::Plausible;
 use crate::rules;
 use crate::site::{Holder, Message, Place};
 
@@ -49,17 +50,26 @@ pub(crate) struct Site<'a, 'c> {
 impl<'c> Site<'_, 'c> {
     /// The least plausible payload with the place.
     pub(crate) fn base(&self) -> Json {
-        self.base.get_or_init(|| self.plausible.with_place(self.message, &self.place.site.path)).clone()
+        self.base
+            .get_or_init(|| {
+                self.plausible
+                    .with_place(self.message, &self.place.site.path)
+            })
+            .clone()
     }
 
     /// The payload with all that goes together.
     pub(crate) fn full(&self) -> Json {
-        self.full.get_or_init(|| self.plausible.full(self.message)).clone()
+        self.full
+            .get_or_init(|| self.plausible.full(self.message))
+            .clone()
     }
 
     /// The name of the place's shape, for sources.
     pub(crate) fn shape_name(&self) -> &'c str {
-        self.place.shape.map_or("the message", |id| &self.contract.shape(id).name)
+        self.place
+            .shape
+            .map_or("the message", |id| &self.contract.shape(id).name)
     }
 
     /// The least payload with the place's value changed.
@@ -90,12 +100,17 @@ impl<'c> Site<'_, 'c> {
         let mut payload = self.base();
         let names = &self.place.site.path.0;
         let map = &names[..names.len() - 1];
-        let there = self.place.root.and_then(|root| locate(self.contract, root, &mut payload, map));
+        let there = self
+            .place
+            .root
+            .and_then(|root| locate(self.contract, root, &mut payload, map));
         let Some(Json::Object(entries)) = there else {
             return Err(Unbuilt("no plausible payload has this map".into()));
         };
         let Some(first) = entries.first_mut() else {
-            return Err(Unbuilt("no plausible payload has an entry in this map".into()));
+            return Err(Unbuilt(
+                "no plausible payload has an entry in this map".into(),
+            ));
         };
         match key {
             Json::String(text) => first.0 = text,
@@ -111,7 +126,11 @@ impl<'c> Site<'_, 'c> {
                     value.write(&mut bytes);
                 }
                 bytes.push(b'}');
-                if let Some(map) = self.place.root.and_then(|root| locate(self.contract, root, &mut payload, map)) {
+                if let Some(map) = self
+                    .place
+                    .root
+                    .and_then(|root| locate(self.contract, root, &mut payload, map))
+                {
                     *map = Json::Raw(bytes);
                 }
             }
@@ -128,9 +147,14 @@ pub(crate) fn locate<'j>(
     payload: &'j mut Json,
     names: &[String],
 ) -> Option<&'j mut Json> {
-    let Some((name, rest)) = names.split_first() else { return Some(payload) };
+    let Some((name, rest)) = names.split_first() else {
+        return Some(payload);
+    };
     let target = contract.shape(root).member(name)?.target;
-    let is_map = matches!(contract.shape(root).kind, smithereens_contract::ShapeKind::Map { .. });
+    let is_map = matches!(
+        contract.shape(root).kind,
+        smithereens_contract::ShapeKind::Map { .. }
+    );
     let next = match (payload, is_map) {
         (Json::Array(items), _) => items.first_mut(),
         (Json::Object(entries), true) => entries.first_mut().map(|(_, value)| value),
@@ -144,21 +168,43 @@ pub(crate) fn locate<'j>(
 /// # Errors
 /// If the contract leaves no way to: its pattern cannot be generated from, say.
 pub(crate) fn build(site: &Site<'_, '_>, kind: &CaseKind) -> Result<Case, Unbuilt> {
-    let Site { contract, plausible, message, place, .. } = *site;
+    let Site {
+        contract,
+        plausible,
+        message,
+        place,
+        ..
+    } = *site;
     if let Protocol::Other(name) = &contract.service().protocol {
-        return Err(Unbuilt(format!("the contract's protocol, {name}, cannot be written yet").into()));
+        return Err(Unbuilt(
+            format!("the contract's protocol, {name}, cannot be written yet").into(),
+        ));
     }
-    let id = CaseId { site: place.site.clone(), kind: kind.to_kind() };
+    let id = CaseId {
+        site: place.site.clone(),
+        kind: kind.to_kind(),
+    };
     let part = &message.id.part;
     if let Some(case) = crate::wire::build(site, kind, id.clone())? {
         return Ok(case);
     }
-    let Variation { body, mut intent, mend } = crate::variation::vary(site, kind)?;
+    let Variation {
+        body,
+        mut intent,
+        mend,
+    } = crate::variation::vary(site, kind)?;
     let body = match body {
         Body::Bytes(body) => body,
         Body::Tree(mut payload) => {
             if mend {
-                plausible.repair(message, &mut payload, &Kept { place: &place.site.path, rule: None });
+                plausible.repair(
+                    message,
+                    &mut payload,
+                    &Kept {
+                        place: &place.site.path,
+                        rule: None,
+                    },
+                );
             }
             for broken in rules::broken(contract, message, &payload) {
                 intent = intent.with_rule(broken.rule);
@@ -167,7 +213,13 @@ pub(crate) fn build(site: &Site<'_, '_>, kind: &CaseKind) -> Result<Case, Unbuil
         }
     };
     let http = http(contract, message);
-    Ok(Case { id, needs: Needs::Bytes, payload: Payload { body, http }, kept: None, expectations: intent.expectations(part) })
+    Ok(Case {
+        id,
+        needs: Needs::Bytes,
+        payload: Payload { body, http },
+        kept: None,
+        expectations: intent.expectations(part),
+    })
 }
 
 /// An error's body with its name where the protocol recommends it, in `__type`.
@@ -188,12 +240,25 @@ pub(crate) fn http(contract: &Contract, message: &Message) -> Http {
         Part::Request => Http::Request {
             method: "POST",
             uri: "/".to_owned(),
-            headers: vec![content_type, ("X-Amz-Target", target(contract, &message.id.operation))],
+            headers: vec![
+                content_type,
+                ("X-Amz-Target", target(contract, &message.id.operation)),
+            ],
             credentials: Credentials::Dummy,
         },
         part => Http::Answer {
-            status: if *part == Part::Response { 200 } else { error_status(contract, message) },
-            headers: vec![content_type, ("x-amzn-RequestId", "00000000-0000-4000-8000-000000000000".to_owned())],
+            status: if *part == Part::Response {
+                200
+            } else {
+                error_status(contract, message)
+            },
+            headers: vec![
+                content_type,
+                (
+                    "x-amzn-RequestId",
+                    "00000000-0000-4000-8000-000000000000".to_owned(),
+                ),
+            ],
             framing: Framing::Sound,
         },
     }
@@ -213,18 +278,32 @@ pub(crate) fn target(contract: &Contract, operation: &str) -> String {
 fn error_status(contract: &Contract, message: &Message) -> u16 {
     let traits = message.shape.map(|id| &contract.shape(id).traits);
     let fault = traits.and_then(|traits| traits.error);
-    let default = if fault == Some(ErrorKind::Server) { 500 } else { 400 };
-    traits.and_then(|traits| traits.http_status).unwrap_or(default)
+    let default = if fault == Some(ErrorKind::Server) {
+        500
+    } else {
+        400
+    };
+    traits
+        .and_then(|traits| traits.http_status)
+        .unwrap_or(default)
 }
 
 /// A variation of documented content, in a tree.
 pub(crate) fn documented(payload: Json, intent: Intent) -> Variation {
-    Variation { body: Body::Tree(payload), intent, mend: true }
+    Variation {
+        body: Body::Tree(payload),
+        intent,
+        mend: true,
+    }
 }
 
 /// A variation of anything else, in a tree.
 pub(crate) fn deviant(payload: Json, intent: Intent) -> Variation {
-    Variation { body: Body::Tree(payload), intent, mend: false }
+    Variation {
+        body: Body::Tree(payload),
+        intent,
+        mend: false,
+    }
 }
 
 /// The source of a payload that nothing speaks against.

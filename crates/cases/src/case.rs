@@ -27,7 +27,9 @@ impl Case {
     /// What `role` must do with it, if it concerns that role.
     #[must_use]
     pub fn expectation(&self, role: Role) -> Option<&Expectation> {
-        self.expectations.iter().find(|expectation| expectation.role == role)
+        self.expectations
+            .iter()
+            .find(|expectation| expectation.role == role)
     }
 }
 
@@ -122,7 +124,10 @@ impl Http {
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         let (Http::Request { headers, .. } | Http::Answer { headers, .. }) = self;
-        headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+        headers
+            .iter()
+            .find(|(key, _)| key.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
     }
 }
 

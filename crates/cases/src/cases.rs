@@ -7,8 +7,9 @@ use smithereens_formats::{CaseId, MessageId};
 
 use crate::build::{self, Site};
 use crate::case::{Case, Unbuilt};
+use crate::existence::kinds_at;
 use crate::json::Json;
-use crate::kind::{CaseKind, kinds_at};
+use crate::kind::CaseKind;
 use crate::plausible::Plausible;
 use crate::site::{Message, Place, messages, places};
 
@@ -38,20 +39,38 @@ impl<'c> Cases<'c> {
     /// first, kinds in theirs. Set-up operations are left out.
     #[must_use]
     pub fn new(contract: &'c Contract) -> Cases<'c> {
-        let messages: Vec<Message> =
-            contract.documented().flat_map(|operation| messages(contract, operation)).collect();
+        let messages: Vec<Message> = contract
+            .documented()
+            .flat_map(|operation| messages(contract, operation))
+            .collect();
         let places: Vec<(usize, Place<'c>)> = messages
             .iter()
             .enumerate()
-            .flat_map(|(index, message)| places(contract, message).into_iter().map(move |place| (index, place)))
+            .flat_map(|(index, message)| {
+                places(contract, message)
+                    .into_iter()
+                    .map(move |place| (index, place))
+            })
             .collect();
         let mut planned = Vec::new();
         for (index, (_, place)) in places.iter().enumerate() {
-            planned.extend(kinds_at(contract, place).into_iter().map(|kind| Planned { place: index, kind }));
+            planned.extend(
+                kinds_at(contract, place)
+                    .into_iter()
+                    .map(|kind| Planned { place: index, kind }),
+            );
         }
         let bases = places.iter().map(|_| OnceLock::new()).collect();
         let fulls = messages.iter().map(|_| OnceLock::new()).collect();
-        Cases { contract, plausible: Plausible::new(contract), messages, places, planned, bases, fulls }
+        Cases {
+            contract,
+            plausible: Plausible::new(contract),
+            messages,
+            places,
+            planned,
+            bases,
+            fulls,
+        }
     }
 
     /// The contract that they are of.
@@ -69,7 +88,10 @@ impl<'c> Cases<'c> {
     /// A case's name.
     #[must_use]
     pub fn id(&self, planned: &Planned) -> CaseId {
-        CaseId { site: self.place(planned).site.clone(), kind: planned.kind.to_kind() }
+        CaseId {
+            site: self.place(planned).site.clone(),
+            kind: planned.kind.to_kind(),
+        }
     }
 
     /// The message that a case is in.

@@ -15,12 +15,21 @@ const MANY: u64 = 100;
 const MOST: u64 = 20_000;
 
 pub(crate) fn vary(site: &Site<'_, '_>, kind: &CaseKind) -> Result<Variation, Unbuilt> {
-    let shape = site.place.shape.ok_or(Unbuilt("the message has no structure".into()))?;
-    if let (CaseKind::Empty, ShapeKind::Structure(members)) = (kind, &site.contract.shape(shape).kind) {
+    let shape = site
+        .place
+        .shape
+        .ok_or(Unbuilt("the message has no structure".into()))?;
+    if let (CaseKind::Empty, ShapeKind::Structure(members)) =
+        (kind, &site.contract.shape(shape).kind)
+    {
         let payload = site.replaced(Json::Object(Vec::new()))?;
         return Ok(match members.iter().find(|member| member.is_required()) {
             Some(member) => {
-                let source = model(format!("smithy.api#required on {} of {}", member.name, site.shape_name()));
+                let source = model(format!(
+                    "smithy.api#required on {} of {}",
+                    member.name,
+                    site.shape_name()
+                ));
                 deviant(payload, Intent::missing(source))
             }
             None => documented(payload, Intent::valid(documented_at(site))),
@@ -39,11 +48,18 @@ pub(crate) fn vary(site: &Site<'_, '_>, kind: &CaseKind) -> Result<Variation, Un
         _ => MANY,
     };
     if count > MOST {
-        return Err(Unbuilt(format!("{count} elements are more than are sent").into()));
+        return Err(Unbuilt(
+            format!("{count} elements are more than are sent").into(),
+        ));
     }
     let mut payload = site.base();
     let there = site.locate(&mut payload)?;
-    resize(site, shape, there, usize::try_from(count).unwrap_or_default())?;
+    resize(
+        site,
+        shape,
+        there,
+        usize::try_from(count).unwrap_or_default(),
+    )?;
     if let (CaseKind::EqualItems, Json::Array(items)) = (kind, &mut *there)
         && let Some(first) = items.first().cloned()
     {
@@ -52,9 +68,13 @@ pub(crate) fn vary(site: &Site<'_, '_>, kind: &CaseKind) -> Result<Variation, Un
     let source = model(format!("smithy.api#length of {}", site.shape_name()));
     Ok(match kind {
         CaseKind::TooFew | CaseKind::TooMany => deviant(payload, Intent::constraint(source)),
-        CaseKind::EqualItems => {
-            deviant(payload, Intent::constraint(model(format!("smithy.api#uniqueItems of {}", site.shape_name()))))
-        }
+        CaseKind::EqualItems => deviant(
+            payload,
+            Intent::constraint(model(format!(
+                "smithy.api#uniqueItems of {}",
+                site.shape_name()
+            ))),
+        ),
         CaseKind::Many => documented(payload, Intent::valid_without_limit(documented_at(site))),
         _ if length.is_some() => documented(payload, Intent::valid(source)),
         _ => documented(payload, Intent::valid(documented_at(site))),
@@ -64,7 +84,12 @@ pub(crate) fn vary(site: &Site<'_, '_>, kind: &CaseKind) -> Result<Variation, Un
 /// Gives a list or map so many elements: copies of the first, told apart where
 /// they are texts. A map's keys must be; a list's texts may be equal where the
 /// contract has no others.
-fn resize(site: &Site<'_, '_>, shape: ShapeId, value: &mut Json, count: usize) -> Result<(), Unbuilt> {
+fn resize(
+    site: &Site<'_, '_>,
+    shape: ShapeId,
+    value: &mut Json,
+    count: usize,
+) -> Result<(), Unbuilt> {
     if count > 0 {
         site.plausible.ensure_element(shape, value);
     }
@@ -77,7 +102,9 @@ fn resize(site: &Site<'_, '_>, shape: ShapeId, value: &mut Json, count: usize) -
             for index in items.len()..count {
                 items.push(match &first {
                     Json::String(text) => {
-                        let other = site.plausible.distinct(member.target, &member.traits, text, index);
+                        let other =
+                            site.plausible
+                                .distinct(member.target, &member.traits, text, index);
                         let unique = site.contract.shape(shape).traits.unique_items;
                         match other {
                             Some(other) => Json::text(other),
@@ -94,7 +121,9 @@ fn resize(site: &Site<'_, '_>, shape: ShapeId, value: &mut Json, count: usize) -
             entries.truncate(count);
             if let Some((name, value)) = first {
                 for index in entries.len()..count {
-                    let other = site.plausible.distinct(key.target, &key.traits, &name, index);
+                    let other = site
+                        .plausible
+                        .distinct(key.target, &key.traits, &name, index);
                     entries.push((other.ok_or_else(too_few)?, value.clone()));
                 }
             }
@@ -112,7 +141,11 @@ pub(crate) fn resize_member(
     member: &str,
     count: usize,
 ) -> Result<(), Unbuilt> {
-    let target = site.contract.shape(shape).member(member).map(|member| member.target);
+    let target = site
+        .contract
+        .shape(shape)
+        .member(member)
+        .map(|member| member.target);
     let (Some(target), Some(value)) = (target, structure.get_mut(member)) else {
         return Err(Unbuilt(format!("{member} is not there").into()));
     };

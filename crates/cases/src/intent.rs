@@ -36,21 +36,35 @@ fn reject(errors: &[&'static str]) -> Outcome {
 }
 
 pub(crate) fn model(at: impl Into<Cow<'static, str>>) -> Source {
-    Source { kind: SourceKind::Model, at: at.into() }
+    Source {
+        kind: SourceKind::Model,
+        at: at.into(),
+    }
 }
 
 pub(crate) fn specification(at: impl Into<Cow<'static, str>>) -> Source {
-    Source { kind: SourceKind::Specification, at: at.into() }
+    Source {
+        kind: SourceKind::Specification,
+        at: at.into(),
+    }
 }
 
 pub(crate) fn inferred(at: impl Into<Cow<'static, str>>) -> Source {
-    Source { kind: SourceKind::Inferred, at: at.into() }
+    Source {
+        kind: SourceKind::Inferred,
+        at: at.into(),
+    }
 }
 
 impl Intent {
     /// Documented: everyone takes it.
     pub(crate) fn valid(source: Source) -> Intent {
-        Intent::of((Accept, Required), (Accept, Required), (Accept, Required), source)
+        Intent::of(
+            (Accept, Required),
+            (Accept, Required),
+            (Accept, Required),
+            source,
+        )
     }
 
     fn of(
@@ -59,21 +73,44 @@ impl Intent {
         service: (Outcome, Level),
         source: Source,
     ) -> Intent {
-        let wanted = |(outcome, level)| Some(Wanted { outcome, level, source: source.clone() });
-        Intent { reader: wanted(reader), validator: wanted(validator), service: wanted(service), constrains: false }
+        let wanted = |(outcome, level)| {
+            Some(Wanted {
+                outcome,
+                level,
+                source: source.clone(),
+            })
+        };
+        Intent {
+            reader: wanted(reader),
+            validator: wanted(validator),
+            service: wanted(service),
+            constrains: false,
+        }
     }
 
     /// Breaks a constraint: not a reader's business.
     pub(crate) fn constraint(source: Source) -> Intent {
         let refused = (reject(&[]), Required);
-        Intent::of((Accept, Required), refused, (reject(&VALIDATION), Required), source).constraining()
+        Intent::of(
+            (Accept, Required),
+            refused,
+            (reject(&VALIDATION), Required),
+            source,
+        )
+        .constraining()
     }
 
     /// A required member is not there. Readers should make do with a zero
     /// value, so that a service can stop sending it.
     pub(crate) fn missing(source: Source) -> Intent {
         let refused = (reject(&[]), Required);
-        Intent::of((Accept, Recommended), refused, (reject(&VALIDATION), Required), source).constraining()
+        Intent::of(
+            (Accept, Recommended),
+            refused,
+            (reject(&VALIDATION), Required),
+            source,
+        )
+        .constraining()
     }
 
     fn constraining(mut self) -> Intent {
@@ -84,14 +121,28 @@ impl Intent {
     /// Another JSON type than documented. Some well-kept readers check none.
     pub(crate) fn wrong_type(source: Source) -> Intent {
         let errors = [SERIALIZATION[0], VALIDATION[0], VALIDATION[1]];
-        Intent::of((reject(&[]), Recommended), (reject(&[]), Required), (reject(&errors), Required), source)
+        Intent::of(
+            (reject(&[]), Recommended),
+            (reject(&[]), Required),
+            (reject(&errors), Required),
+            source,
+        )
     }
 
     /// Not JSON. A reader of answers is only recommended to notice: botocore
     /// reads such a body as an empty one.
     pub(crate) fn not_json(part: &Part, source: Source) -> Intent {
-        let level = if *part == Part::Request { Required } else { Recommended };
-        Intent::of((reject(&[]), level), (reject(&[]), Required), (reject(&SERIALIZATION), Required), source)
+        let level = if *part == Part::Request {
+            Required
+        } else {
+            Recommended
+        };
+        Intent::of(
+            (reject(&[]), level),
+            (reject(&[]), Required),
+            (reject(&SERIALIZATION), Required),
+            source,
+        )
     }
 
     /// Should be refused, but well-kept implementations differ.
@@ -103,7 +154,12 @@ impl Intent {
     /// A fraction where an integer is documented. A service of the same front
     /// end is known to cut it off.
     pub(crate) fn fraction(source: Source) -> Intent {
-        Intent::of((reject(&[]), Recommended), (reject(&[]), Required), (reject(&[]), Recommended), source)
+        Intent::of(
+            (reject(&[]), Recommended),
+            (reject(&[]), Required),
+            (reject(&[]), Recommended),
+            source,
+        )
     }
 
     /// Another way to write it: validators should refuse it, readers and
@@ -122,7 +178,12 @@ impl Intent {
 
     /// Documented, but services may have limits that are not.
     pub(crate) fn valid_without_limit(source: Source) -> Intent {
-        Intent::of((Accept, Required), (Accept, Required), (Accept, Recommended), source)
+        Intent::of(
+            (Accept, Required),
+            (Accept, Required),
+            (Accept, Recommended),
+            source,
+        )
     }
 
     /// Either refused or taken as it is; never taken for something else.
@@ -140,7 +201,12 @@ impl Intent {
     /// A null inside a dense list or map. Readers differ; a writer that sends
     /// one breaks the protocol.
     pub(crate) fn dense_null(source: Source) -> Intent {
-        Intent::of((reject(&[]), Recommended), (reject(&[]), Required), (reject(&[]), Recommended), source)
+        Intent::of(
+            (reject(&[]), Recommended),
+            (reject(&[]), Required),
+            (reject(&[]), Recommended),
+            source,
+        )
     }
 
     /// Readers of answers only.
@@ -159,14 +225,32 @@ impl Intent {
     }
 
     fn reader((outcome, level): (Outcome, Level), source: Source) -> Intent {
-        let reader = Some(Wanted { outcome, level, source });
-        Intent { reader, validator: None, service: None, constrains: false }
+        let reader = Some(Wanted {
+            outcome,
+            level,
+            source,
+        });
+        Intent {
+            reader,
+            validator: None,
+            service: None,
+            constrains: false,
+        }
     }
 
     /// Services only.
     pub(crate) fn service(outcome: Outcome, level: Level, source: Source) -> Intent {
-        let service = Some(Wanted { outcome, level, source });
-        Intent { reader: None, validator: None, service, constrains: false }
+        let service = Some(Wanted {
+            outcome,
+            level,
+            source,
+        });
+        Intent {
+            reader: None,
+            validator: None,
+            service,
+            constrains: false,
+        }
     }
 
     /// Services refuse it with one of these errors.
@@ -182,10 +266,19 @@ impl Intent {
             Answer::RejectOrKeep => RejectOrKeep,
             Answer::Tolerate => Tolerate,
         };
-        let level = if rule.recommended { Recommended } else { Required };
-        let wanted = Wanted { outcome, level, source: rule.source.clone() };
+        let level = if rule.recommended {
+            Recommended
+        } else {
+            Required
+        };
+        let wanted = Wanted {
+            outcome,
+            level,
+            source: rule.source.clone(),
+        };
         let taken = |role: &Option<Wanted>| {
-            role.as_ref().is_some_and(|wanted| matches!(wanted.outcome, Accept | RejectOrKeep))
+            role.as_ref()
+                .is_some_and(|wanted| matches!(wanted.outcome, Accept | RejectOrKeep))
         };
         if taken(&self.service) {
             let mut wanted = wanted.clone();
@@ -207,11 +300,24 @@ impl Intent {
     pub(crate) fn expectations(self, part: &Part) -> Vec<Expectation> {
         let answers = *part != Part::Request;
         let service = self.service.filter(|_| !answers || self.reader.is_none());
-        let roles = [(Role::Reader, self.reader), (Role::Validator, self.validator), (Role::Service, service)];
+        let roles = [
+            (Role::Reader, self.reader),
+            (Role::Validator, self.validator),
+            (Role::Service, service),
+        ];
         let expectation = |(role, wanted): (Role, Option<Wanted>)| {
-            let Wanted { outcome, level, source } = wanted?;
+            let Wanted {
+                outcome,
+                level,
+                source,
+            } = wanted?;
             let eased = answers && self.constrains && role == Role::Validator;
-            Some(Expectation { role, outcome, level: if eased { Recommended } else { level }, source })
+            Some(Expectation {
+                role,
+                outcome,
+                level: if eased { Recommended } else { level },
+                source,
+            })
         };
         roles.into_iter().filter_map(expectation).collect()
     }

@@ -65,15 +65,29 @@ pub enum Constraint {
 
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let at = if self.at.is_empty() { "the message" } else { &self.at };
+        let at = if self.at.is_empty() {
+            "the message"
+        } else {
+            &self.at
+        };
         write!(f, "{at} breaks {:?}", self.constraint)
     }
 }
 
 /// Everything that `payload` breaks as a value of `shape`, in its own order.
 #[must_use]
-pub fn judge(contract: &Contract, shape: ShapeId, payload: &Json, policy: Policy) -> Vec<Violation> {
-    let mut judge = Judge { contract, policy, at: String::new(), found: Vec::new() };
+pub fn judge(
+    contract: &Contract,
+    shape: ShapeId,
+    payload: &Json,
+    policy: Policy,
+) -> Vec<Violation> {
+    let mut judge = Judge {
+        contract,
+        policy,
+        at: String::new(),
+        found: Vec::new(),
+    };
     judge.value(shape, &contract.shape(shape).traits, payload);
     judge.found
 }
@@ -87,7 +101,10 @@ struct Judge<'c> {
 
 impl Judge<'_> {
     fn report(&mut self, constraint: Constraint) {
-        self.found.push(Violation { at: self.at.clone(), constraint });
+        self.found.push(Violation {
+            at: self.at.clone(),
+            constraint,
+        });
     }
 
     fn within(&mut self, step: fmt::Arguments<'_>, judge: impl FnOnce(&mut Self)) {
@@ -118,7 +135,9 @@ impl Judge<'_> {
             },
             (ShapeKind::Timestamp, Json::String(text)) => {
                 let format = match traits.timestamp_format {
-                    None | Some(TimestampFormat::EpochSeconds) => return self.report(Constraint::Type),
+                    None | Some(TimestampFormat::EpochSeconds) => {
+                        return self.report(Constraint::Type);
+                    }
                     Some(TimestampFormat::DateTime) => Format::DateTimeWithOffset,
                     Some(TimestampFormat::HttpDate) => Format::HttpDate,
                 };
@@ -129,10 +148,15 @@ impl Judge<'_> {
             (ShapeKind::Timestamp, Json::Number(text)) => {
                 // Seconds are 64-bit numbers wherever timestamps have a type.
                 let limit = Decimal::from(i64::MAX);
-                if Decimal::parse(text).is_none_or(|value| value > limit || value < Decimal::from(i64::MIN)) {
+                if Decimal::parse(text)
+                    .is_none_or(|value| value > limit || value < Decimal::from(i64::MIN))
+                {
                     self.report(Constraint::Width);
                 }
-                if matches!(traits.timestamp_format, Some(TimestampFormat::DateTime | TimestampFormat::HttpDate)) {
+                if matches!(
+                    traits.timestamp_format,
+                    Some(TimestampFormat::DateTime | TimestampFormat::HttpDate)
+                ) {
                     self.report(Constraint::Type);
                 }
             }
@@ -164,7 +188,8 @@ impl Judge<'_> {
             (ShapeKind::Map { key, value }, Json::Object(entries)) => {
                 self.count(traits, entries.len());
                 self.duplicates(entries);
-                let (key_traits, value_traits) = (self.contract.traits_at(key), self.contract.traits_at(value));
+                let (key_traits, value_traits) =
+                    (self.contract.traits_at(key), self.contract.traits_at(value));
                 for (name, entry) in entries {
                     self.within(format_args!("[{name:?}]"), |judge| {
                         judge.value(key.target, &key_traits, &Json::text(name.as_str()));
@@ -176,7 +201,10 @@ impl Judge<'_> {
             (ShapeKind::Union(_), Json::Object(entries)) => {
                 self.structure(id, value, entries);
                 let known = |name: &str| self.contract.shape(id).member(name).is_some();
-                let set = entries.iter().filter(|(name, value)| *value != Json::Null && known(name)).count();
+                let set = entries
+                    .iter()
+                    .filter(|(name, value)| *value != Json::Null && known(name))
+                    .count();
                 if set != 1 && self.policy != Policy::Open {
                     self.report(Constraint::Union);
                 }
@@ -208,7 +236,8 @@ impl Judge<'_> {
             };
             match value {
                 // Null is a document like any other.
-                Json::Null if matches!(self.contract.shape(member.target).kind, ShapeKind::Document) => {}
+                Json::Null
+                    if matches!(self.contract.shape(member.target).kind, ShapeKind::Document) => {}
                 Json::Null if self.policy == Policy::Documented => {
                     self.member(name, |judge| judge.report(Constraint::Null));
                 }
@@ -222,7 +251,11 @@ impl Judge<'_> {
         if self.policy == Policy::Open {
             return;
         }
-        for member in shape.members().into_iter().filter(|member| member.is_required()) {
+        for member in shape
+            .members()
+            .into_iter()
+            .filter(|member| member.is_required())
+        {
             let there = value.get(&member.name);
             let null_reported = self.policy == Policy::Documented && there.is_some();
             if !Json::is_value(there) && !null_reported {
@@ -245,27 +278,42 @@ impl Judge<'_> {
         if self.policy == Policy::Open {
             return;
         }
-        if traits.length.is_some_and(|length| !length.allows(text.chars().count() as u64)) {
+        if traits
+            .length
+            .is_some_and(|length| !length.allows(text.chars().count() as u64))
+        {
             self.report(Constraint::Length);
         }
-        if traits.pattern.as_ref().is_some_and(|pattern| pattern.matches(text) == Some(false)) {
+        if traits
+            .pattern
+            .as_ref()
+            .is_some_and(|pattern| pattern.matches(text) == Some(false))
+        {
             self.report(Constraint::Pattern);
         }
     }
 
     fn count(&mut self, traits: &Traits, count: usize) {
-        if self.policy != Policy::Open && traits.length.is_some_and(|length| !length.allows(count as u64)) {
+        if self.policy != Policy::Open
+            && traits
+                .length
+                .is_some_and(|length| !length.allows(count as u64))
+        {
             self.report(Constraint::Length);
         }
     }
 
     fn integer(&mut self, kind: &ShapeKind, traits: &Traits, text: &str) {
-        let Some(value) = Decimal::parse(text) else { return self.report(Constraint::Type) };
+        let Some(value) = Decimal::parse(text) else {
+            return self.report(Constraint::Type);
+        };
         if !value.is_integer() {
             return self.report(Constraint::Type);
         }
         if let Some((min, max)) = kind.integer_bounds()
-            && !value.to_i64().is_some_and(|value| (min..=max).contains(&value))
+            && !value
+                .to_i64()
+                .is_some_and(|value| (min..=max).contains(&value))
         {
             return self.report(Constraint::Width);
         }
@@ -279,7 +327,9 @@ impl Judge<'_> {
     }
 
     fn number(&mut self, traits: &Traits, text: &str) {
-        let (Some(range), Some(value)) = (&traits.range, Decimal::parse(text)) else { return };
+        let (Some(range), Some(value)) = (&traits.range, Decimal::parse(text)) else {
+            return;
+        };
         if self.policy != Policy::Open && !range.allows(&value) {
             self.report(Constraint::Range);
         }

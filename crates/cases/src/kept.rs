@@ -12,108 +12,22 @@ use std::fmt;
 use smithereens_contract::{Contract, Decimal, ShapeId, ShapeKind};
 
 use crate::json::Json;
-
-/// One difference between what went in and what came back.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Difference {
-    /// `Trigger.Actions[0].Timeout`; empty for the message itself.
-    pub at: String,
-    /// What happened to it.
-    pub loss: Loss,
-}
-
-/// What can become of a value on a round trip.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Loss {
-    /// An undocumented member is gone: allowed, but told.
-    UnknownMemberDropped,
-    /// A null of a structure is gone: allowed, they mean the same.
-    NullBecameAbsent,
-    /// One of two members with one name is gone: allowed, told.
-    DuplicateKeyDropped,
-    /// Digits of a timestamp below the millisecond are gone: allowed, told.
-    SubMillisecondsDropped,
-    /// Two members of one name came back.
-    EqualNamesWritten,
-    /// A documented member is gone.
-    MemberLost,
-    /// A documented member came from nowhere.
-    MemberAdded,
-    /// A null came from nowhere.
-    NullAdded,
-    /// An enumeration's value is another.
-    EnumValueChanged,
-    /// A text is another.
-    TextChanged,
-    /// A number is another, but near: digits were lost.
-    NumberPrecision,
-    /// A number is another.
-    NumberChanged,
-    /// A timestamp is another instant.
-    TimestampChanged,
-    /// Elements of a list or entries of a map are gone.
-    ElementLost,
-    /// Elements of a list or entries of a map came from nowhere.
-    ElementAdded,
-    /// A list has the same elements in another order.
-    OrderChanged,
-    /// A boolean is the other one.
-    BooleanChanged,
-    /// Another JSON type.
-    TypeChanged,
-}
-
-impl Loss {
-    /// Whether the protocol allows it.
-    #[must_use]
-    pub fn is_harmless(self) -> bool {
-        matches!(
-            self,
-            Loss::UnknownMemberDropped
-                | Loss::NullBecameAbsent
-                | Loss::DuplicateKeyDropped
-                | Loss::SubMillisecondsDropped
-        )
-    }
-
-    /// Its name in reports.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Loss::UnknownMemberDropped => "unknown-member-dropped",
-            Loss::NullBecameAbsent => "null-became-absent",
-            Loss::DuplicateKeyDropped => "duplicate-key-dropped",
-            Loss::SubMillisecondsDropped => "sub-milliseconds-dropped",
-            Loss::EqualNamesWritten => "equal-names-written",
-            Loss::MemberLost => "member-lost",
-            Loss::MemberAdded => "member-added",
-            Loss::NullAdded => "null-added",
-            Loss::EnumValueChanged => "enum-value-changed",
-            Loss::TextChanged => "text-changed",
-            Loss::NumberPrecision => "number-precision-lost",
-            Loss::NumberChanged => "number-changed",
-            Loss::TimestampChanged => "timestamp-changed",
-            Loss::ElementLost => "element-lost",
-            Loss::ElementAdded => "element-added",
-            Loss::OrderChanged => "order-changed",
-            Loss::BooleanChanged => "boolean-changed",
-            Loss::TypeChanged => "type-changed",
-        }
-    }
-}
-
-impl fmt::Display for Difference {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let at = if self.at.is_empty() { "the message" } else { &self.at };
-        write!(f, "{at}: {}", self.loss.name())
-    }
-}
+use crate::loss::{Difference, Loss};
 
 /// What became of `sent` in `back`, both values of `shape` (or of nothing, for
 /// a message without a structure).
 #[must_use]
-pub fn compare(contract: &Contract, shape: Option<ShapeId>, sent: &Json, back: &Json) -> Vec<Difference> {
-    let mut compare = Compare { contract, at: String::new(), found: Vec::new() };
+pub fn compare(
+    contract: &Contract,
+    shape: Option<ShapeId>,
+    sent: &Json,
+    back: &Json,
+) -> Vec<Difference> {
+    let mut compare = Compare {
+        contract,
+        at: String::new(),
+        found: Vec::new(),
+    };
     match shape {
         Some(shape) => compare.value(shape, sent, back),
         None => compare.members(&[], sent, back),
@@ -131,7 +45,10 @@ type Entries<'j> = Vec<(&'j str, &'j Json)>;
 
 impl Compare<'_> {
     fn report(&mut self, loss: Loss) {
-        self.found.push(Difference { at: self.at.clone(), loss });
+        self.found.push(Difference {
+            at: self.at.clone(),
+            loss,
+        });
     }
 
     fn within(&mut self, step: fmt::Arguments<'_>, compare: impl FnOnce(&mut Self)) {
@@ -144,8 +61,15 @@ impl Compare<'_> {
     fn value(&mut self, id: ShapeId, sent: &Json, back: &Json) {
         let shape = self.contract.shape(id);
         match (&shape.kind, sent, back) {
-            (ShapeKind::Structure(members) | ShapeKind::Union(members), Json::Object(_), Json::Object(_)) => {
-                let known: Vec<_> = members.iter().map(|member| (member.name.as_str(), member.target)).collect();
+            (
+                ShapeKind::Structure(members) | ShapeKind::Union(members),
+                Json::Object(_),
+                Json::Object(_),
+            ) => {
+                let known: Vec<_> = members
+                    .iter()
+                    .map(|member| (member.name.as_str(), member.target))
+                    .collect();
                 self.members(&known, sent, back);
             }
             (ShapeKind::Map { value, .. }, Json::Object(sent), Json::Object(back)) => {
@@ -171,22 +95,33 @@ impl Compare<'_> {
         for (name, value) in &sent {
             let dot = if self.at.is_empty() { "" } else { "." };
             self.within(format_args!("{dot}{name}"), |compare| {
-                let there = back.iter().find(|(key, _)| key == name).map(|(_, value)| *value);
+                let there = back
+                    .iter()
+                    .find(|(key, _)| key == name)
+                    .map(|(_, value)| *value);
                 let target = known.iter().find(|(key, _)| key == name);
                 match (target, there) {
                     (None, None) => compare.report(Loss::UnknownMemberDropped),
                     (None, Some(_)) => {}
-                    (Some(_), None) if **value == Json::Null => compare.report(Loss::NullBecameAbsent),
+                    (Some(_), None) if **value == Json::Null => {
+                        compare.report(Loss::NullBecameAbsent)
+                    }
                     (Some(_), Some(Json::Null)) if **value == Json::Null => {}
                     (Some(_), None | Some(Json::Null)) => compare.report(Loss::MemberLost),
-                    (Some(_), Some(_)) if **value == Json::Null => compare.report(Loss::MemberAdded),
+                    (Some(_), Some(_)) if **value == Json::Null => {
+                        compare.report(Loss::MemberAdded)
+                    }
                     (Some((_, target)), Some(there)) => compare.value(*target, value, there),
                 }
             });
         }
         for (name, value) in back {
             if !sent.iter().any(|(key, _)| *key == name) {
-                let loss = if *value == Json::Null { Loss::NullAdded } else { Loss::MemberAdded };
+                let loss = if *value == Json::Null {
+                    Loss::NullAdded
+                } else {
+                    Loss::MemberAdded
+                };
                 let dot = if self.at.is_empty() { "" } else { "." };
                 self.within(format_args!("{dot}{name}"), |compare| compare.report(loss));
             }
@@ -204,7 +139,10 @@ impl Compare<'_> {
 
     fn entries(&mut self, target: ShapeId, sent: &[(String, Json)], back: &[(String, Json)]) {
         let written = back.len();
-        let back: HashMap<&str, &Json> = back.iter().map(|(name, value)| (name.as_str(), value)).collect();
+        let back: HashMap<&str, &Json> = back
+            .iter()
+            .map(|(name, value)| (name.as_str(), value))
+            .collect();
         if back.len() < written {
             self.report(Loss::EqualNamesWritten);
         }
@@ -215,13 +153,20 @@ impl Compare<'_> {
             }
         }
         for (name, _) in sent {
-            let Some(value) = last.remove(name.as_str()) else { continue };
-            self.within(format_args!("[{name:?}]"), |compare| match back.get(name.as_str()) {
-                Some(there) => compare.value(target, value, there),
-                None => compare.report(Loss::ElementLost),
+            let Some(value) = last.remove(name.as_str()) else {
+                continue;
+            };
+            self.within(format_args!("[{name:?}]"), |compare| {
+                match back.get(name.as_str()) {
+                    Some(there) => compare.value(target, value, there),
+                    None => compare.report(Loss::ElementLost),
+                }
             });
         }
-        let sent: HashMap<&str, &Json> = sent.iter().map(|(name, value)| (name.as_str(), value)).collect();
+        let sent: HashMap<&str, &Json> = sent
+            .iter()
+            .map(|(name, value)| (name.as_str(), value))
+            .collect();
         if back.keys().any(|name| !sent.contains_key(name)) {
             self.report(Loss::ElementAdded);
         }
@@ -235,9 +180,13 @@ impl Compare<'_> {
         }
         let before = self.found.len();
         for (index, (one, other)) in sent.iter().zip(back).enumerate() {
-            self.within(format_args!("[{index}]"), |compare| compare.value(target, one, other));
+            self.within(format_args!("[{index}]"), |compare| {
+                compare.value(target, one, other)
+            });
         }
-        let changed = self.found[before..].iter().any(|difference| !difference.loss.is_harmless());
+        let changed = self.found[before..]
+            .iter()
+            .any(|difference| !difference.loss.is_harmless());
         if changed && sent.len() > 1 && self.is_reordered(target, sent, back) {
             self.found.truncate(before);
             self.report(Loss::OrderChanged);
@@ -263,7 +212,9 @@ impl Compare<'_> {
 }
 
 fn last_of_each(object: &Json) -> (Entries<'_>, usize) {
-    let Json::Object(members) = object else { return (Vec::new(), 0) };
+    let Json::Object(members) = object else {
+        return (Vec::new(), 0);
+    };
     let mut kept: Entries<'_> = Vec::with_capacity(members.len());
     let mut places: HashMap<&str, usize> = HashMap::with_capacity(members.len());
     for (name, value) in members {
@@ -282,10 +233,14 @@ fn last_of_each(object: &Json) -> (Entries<'_>, usize) {
 fn scalar_loss(kind: &ShapeKind, sent: &Json, back: &Json) -> Option<Loss> {
     match (kind, sent, back) {
         (ShapeKind::Document, sent, back) => document_loss(sent, back),
-        (ShapeKind::Enum(_), Json::String(one), Json::String(other)) if one != other => Some(Loss::EnumValueChanged),
+        (ShapeKind::Enum(_), Json::String(one), Json::String(other)) if one != other => {
+            Some(Loss::EnumValueChanged)
+        }
         (_, Json::String(one), Json::String(other)) => (one != other).then_some(Loss::TextChanged),
         (_, Json::Bool(one), Json::Bool(other)) => (one != other).then_some(Loss::BooleanChanged),
-        (ShapeKind::Timestamp, Json::Number(one), Json::Number(other)) => timestamp_loss(one, other),
+        (ShapeKind::Timestamp, Json::Number(one), Json::Number(other)) => {
+            timestamp_loss(one, other)
+        }
         (ShapeKind::Float, Json::Number(one), Json::Number(other)) => {
             let same = matches!((one.parse::<f32>(), other.parse::<f32>()), (Ok(one), Ok(other)) if one == other);
             number_loss(same, one, other)
@@ -307,11 +262,18 @@ fn timestamp_loss(sent: &str, back: &str) -> Option<Loss> {
         return None;
     }
     let same = sent.truncated(3) == back.truncated(3);
-    Some(if same { Loss::SubMillisecondsDropped } else { Loss::TimestampChanged })
+    Some(if same {
+        Loss::SubMillisecondsDropped
+    } else {
+        Loss::TimestampChanged
+    })
 }
 
 fn number_loss(same: bool, sent: &str, back: &str) -> Option<Loss> {
-    let (one, other): (f64, f64) = (sent.parse().unwrap_or(f64::NAN), back.parse().unwrap_or(f64::NAN));
+    let (one, other): (f64, f64) = (
+        sent.parse().unwrap_or(f64::NAN),
+        back.parse().unwrap_or(f64::NAN),
+    );
     let near = one.is_finite() && (one - other).abs() <= one.abs() * 1e-6;
     match (same, near) {
         (true, _) => None,
@@ -326,21 +288,28 @@ fn document_loss(sent: &Json, back: &Json) -> Option<Loss> {
         (Json::Object(_), Json::Object(_)) => {
             let ((one, _), (other, _)) = (last_of_each(sent), last_of_each(back));
             if one.len() != other.len() {
-                return Some(if one.len() > other.len() { Loss::MemberLost } else { Loss::MemberAdded });
+                return Some(if one.len() > other.len() {
+                    Loss::MemberLost
+                } else {
+                    Loss::MemberAdded
+                });
             }
-            one.iter().find_map(|(name, value)| {
-                match other.iter().find(|(key, _)| key == name) {
+            one.iter().find_map(
+                |(name, value)| match other.iter().find(|(key, _)| key == name) {
                     Some((_, there)) => document_loss(value, there),
                     None => Some(Loss::MemberLost),
-                }
-            })
+                },
+            )
         }
-        (Json::Array(one), Json::Array(other)) if one.len() == other.len() => {
-            one.iter().zip(other).find_map(|(one, other)| document_loss(one, other))
-        }
-        (Json::Array(one), Json::Array(other)) => {
-            Some(if one.len() > other.len() { Loss::ElementLost } else { Loss::ElementAdded })
-        }
+        (Json::Array(one), Json::Array(other)) if one.len() == other.len() => one
+            .iter()
+            .zip(other)
+            .find_map(|(one, other)| document_loss(one, other)),
+        (Json::Array(one), Json::Array(other)) => Some(if one.len() > other.len() {
+            Loss::ElementLost
+        } else {
+            Loss::ElementAdded
+        }),
         (one, other) => scalar_loss(&ShapeKind::BigDecimal, one, other),
     }
 }

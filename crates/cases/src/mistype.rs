@@ -32,7 +32,9 @@ pub(crate) fn wrong_type(site: &Site<'_, '_>, json: JsonType) -> Result<Variatio
 }
 
 fn type_name(site: &Site<'_, '_>) -> &'static str {
-    site.place.shape.map_or("structure", |id| site.contract.shape(id).type_name())
+    site.place
+        .shape
+        .map_or("structure", |id| site.contract.shape(id).type_name())
 }
 
 pub(crate) fn blob(site: &Site<'_, '_>, name: &str) -> Result<Variation, Unbuilt> {
@@ -50,14 +52,21 @@ pub(crate) fn blob(site: &Site<'_, '_>, name: &str) -> Result<Variation, Unbuilt
         "empty" | "one-byte" => {
             let size = if name == "empty" { 0 } else { 1 };
             match site.place.traits.length {
-                Some(length) if !length.allows(size) => {
-                    deviant(payload, Intent::constraint(model(format!("smithy.api#length of {}", site.shape_name()))))
-                }
+                Some(length) if !length.allows(size) => deviant(
+                    payload,
+                    Intent::constraint(model(format!(
+                        "smithy.api#length of {}",
+                        site.shape_name()
+                    ))),
+                ),
                 _ => documented(payload, Intent::valid(base64())),
             }
         }
         "not-base64" => deviant(payload, Intent::wrong_type(base64())),
-        _ => deviant(payload, Intent::better_refused(inferred("decoders of base64 differ in what they forgive"))),
+        _ => deviant(
+            payload,
+            Intent::better_refused(inferred("decoders of base64 differ in what they forgive")),
+        ),
     })
 }
 
@@ -70,11 +79,17 @@ pub(crate) fn document(site: &Site<'_, '_>, name: &str) -> Result<Variation, Unb
         "list" => Json::Array(vec![Json::integer(1), Json::Array(Vec::new())]),
         _ => Json::Object(vec![("a".to_owned(), Json::Object(Vec::new()))]),
     };
-    Ok(documented(site.replaced(value)?, Intent::valid(documented_at(site))))
+    Ok(documented(
+        site.replaced(value)?,
+        Intent::valid(documented_at(site)),
+    ))
 }
 
 pub(crate) fn union(site: &Site<'_, '_>, name: &str) -> Result<Variation, Unbuilt> {
-    let shape = site.place.shape.ok_or(Unbuilt("the message has no structure".into()))?;
+    let shape = site
+        .place
+        .shape
+        .ok_or(Unbuilt("the message has no structure".into()))?;
     let ShapeKind::Union(members) = &site.contract.shape(shape).kind else {
         return Err(Unbuilt("the place is no union".into()));
     };
@@ -90,6 +105,10 @@ pub(crate) fn union(site: &Site<'_, '_>, name: &str) -> Result<Variation, Unbuil
     }
     let source = specification("Smithy: exactly one member of a union is set");
     // Clients differ on an empty union.
-    let intent = if name == "none" { Intent::better_refused(source) } else { Intent::wrong_type(source) };
+    let intent = if name == "none" {
+        Intent::better_refused(source)
+    } else {
+        Intent::wrong_type(source)
+    };
     Ok(deviant(site.replaced(Json::Object(entries))?, intent))
 }

@@ -27,7 +27,9 @@ pub(crate) fn number(site: &Site<'_, '_>, text: &str) -> Result<Variation, Unbui
         return Ok(deviant(payload, Intent::wrong_type(source)));
     }
     if let Some(ShapeKind::IntEnum(values)) = kind(site)
-        && !values.iter().any(|known| value == Decimal::from(i64::from(*known)))
+        && !values
+            .iter()
+            .any(|known| value == Decimal::from(i64::from(*known)))
     {
         let source = model(format!("smithy.api#enum of {}", site.shape_name()));
         return Ok(deviant(payload, Intent::constraint(source)));
@@ -41,7 +43,10 @@ pub(crate) fn number(site: &Site<'_, '_>, text: &str) -> Result<Variation, Unbui
                 deviant(payload, Intent::constraint(source))
             })
         }
-        None => Ok(documented(payload, Intent::valid_without_limit(documented_at(site)))),
+        None => Ok(documented(
+            payload,
+            Intent::valid_without_limit(documented_at(site)),
+        )),
     }
 }
 
@@ -54,7 +59,9 @@ pub(crate) fn form(site: &Site<'_, '_>, name: &str) -> Result<Variation, Unbuilt
         Json::Number(plain) => (plain.clone(), false),
         _ => ("2".to_owned(), true),
     };
-    let (sign, digits) = plain.strip_prefix('-').map_or(("", plain.as_str()), |digits| ("-", digits));
+    let (sign, digits) = plain
+        .strip_prefix('-')
+        .map_or(("", plain.as_str()), |digits| ("-", digits));
     let integer = kind(site).is_some_and(ShapeKind::is_integer);
     let text = match name {
         "fraction" => format!("{plain}.5"),
@@ -64,7 +71,9 @@ pub(crate) fn form(site: &Site<'_, '_>, name: &str) -> Result<Variation, Unbuilt
         "plus-sign" => format!("+{digits}"),
         "hexadecimal" => format!("{sign}0x{digits}"),
         "trailing-point" => format!("{plain}."),
-        "thousand-digits" if integer => format!("{sign}{digits}{}", "0".repeat(1000 - digits.len().min(999))),
+        "thousand-digits" if integer => {
+            format!("{sign}{digits}{}", "0".repeat(1000 - digits.len().min(999)))
+        }
         "thousand-digits" => format!("{plain}.{}1", "0".repeat(998)),
         "huge-exponent" => "1e400".to_owned(),
         "nan" => "NaN".to_owned(),
@@ -80,18 +89,32 @@ pub(crate) fn form(site: &Site<'_, '_>, name: &str) -> Result<Variation, Unbuilt
             let source = inferred("smithy-rs takes 1.0 and 1e2 for integers, others do not");
             deviant(payload, Intent::ambiguous(source))
         }
-        "thousand-digits" | "huge-exponent" if matches!(kind(site), Some(ShapeKind::BigInteger | ShapeKind::BigDecimal)) => {
+        "thousand-digits" | "huge-exponent"
+            if matches!(
+                kind(site),
+                Some(ShapeKind::BigInteger | ShapeKind::BigDecimal)
+            ) =>
+        {
             documented(payload, Intent::better_taken(grammar()))
         }
-        "thousand-digits" | "huge-exponent" if integer => {
-            deviant(payload, Intent::wrong_type(model(format!("{} is an integer of fewer bits", site.shape_name()))))
-        }
+        "thousand-digits" | "huge-exponent" if integer => deviant(
+            payload,
+            Intent::wrong_type(model(format!(
+                "{} is an integer of fewer bits",
+                site.shape_name()
+            ))),
+        ),
         "thousand-digits" => deviant(payload, Intent::better_taken(grammar())),
-        "huge-exponent" if written_as_text => {
-            deviant(payload, Intent::wrong_type(model(format!("{} is written as a string", site.shape_name()))))
-        }
+        "huge-exponent" if written_as_text => deviant(
+            payload,
+            Intent::wrong_type(model(format!(
+                "{} is written as a string",
+                site.shape_name()
+            ))),
+        ),
         "huge-exponent" => {
-            let source = inferred("smithy-rs refuses a number beyond a double, botocore hands it on");
+            let source =
+                inferred("smithy-rs refuses a number beyond a double, botocore hands it on");
             deviant(payload, Intent::better_refused(source))
         }
         _ => deviant(payload, Intent::not_json(part, grammar())),
@@ -116,9 +139,15 @@ pub(crate) fn timestamp(site: &Site<'_, '_>, name: &str) -> Result<Variation, Un
     let (seconds, nanos) = instant(name);
     let moment = DateTime::from_secs_and_nanos(seconds, nanos);
     let value = match site.place.traits.timestamp_format {
-        None | Some(TimestampFormat::EpochSeconds) if name == "exponent" => Json::Number("1.5895008e9".to_owned()),
-        None | Some(TimestampFormat::EpochSeconds) => Json::Number(formatted(moment, Format::EpochSeconds)?),
-        Some(TimestampFormat::DateTime) => Json::text(formatted(moment, Format::DateTimeWithOffset)?),
+        None | Some(TimestampFormat::EpochSeconds) if name == "exponent" => {
+            Json::Number("1.5895008e9".to_owned())
+        }
+        None | Some(TimestampFormat::EpochSeconds) => {
+            Json::Number(formatted(moment, Format::EpochSeconds)?)
+        }
+        Some(TimestampFormat::DateTime) => {
+            Json::text(formatted(moment, Format::DateTimeWithOffset)?)
+        }
         Some(TimestampFormat::HttpDate) => Json::text(formatted(moment, Format::HttpDate)?),
     };
     let payload = site.replaced(value)?;
@@ -128,15 +157,23 @@ pub(crate) fn timestamp(site: &Site<'_, '_>, name: &str) -> Result<Variation, Un
             documented(payload, Intent::better_taken(source))
         }
         "sub-millisecond" => {
-            let source = specification("awsJson 1.1: epoch seconds, digits finer than milliseconds cut off");
+            let source =
+                specification("awsJson 1.1: epoch seconds, digits finer than milliseconds cut off");
             documented(payload, Intent::better_taken(source))
         }
-        _ => documented(payload, Intent::valid(specification("Smithy: epoch-seconds, milliseconds optional"))),
+        _ => documented(
+            payload,
+            Intent::valid(specification(
+                "Smithy: epoch-seconds, milliseconds optional",
+            )),
+        ),
     })
 }
 
 fn formatted(moment: DateTime, format: Format) -> Result<String, Unbuilt> {
-    moment.fmt(format).map_err(|error| Unbuilt(format!("no such timestamp: {error}").into()))
+    moment
+        .fmt(format)
+        .map_err(|error| Unbuilt(format!("no such timestamp: {error}").into()))
 }
 
 /// A timestamp in a format that is not the documented one. Clients differ in
@@ -144,14 +181,26 @@ fn formatted(moment: DateTime, format: Format) -> Result<String, Unbuilt> {
 pub(crate) fn timestamp_text(site: &Site<'_, '_>, name: &str) -> Result<Variation, Unbuilt> {
     let moment = DateTime::from_secs(1_589_500_800);
     let (text, format) = match name {
-        "iso-8601" => (formatted(moment, Format::DateTime)?, Some(TimestampFormat::DateTime)),
-        "rfc-822" => (formatted(moment, Format::HttpDate)?, Some(TimestampFormat::HttpDate)),
+        "iso-8601" => (
+            formatted(moment, Format::DateTime)?,
+            Some(TimestampFormat::DateTime),
+        ),
+        "rfc-822" => (
+            formatted(moment, Format::HttpDate)?,
+            Some(TimestampFormat::HttpDate),
+        ),
         _ => ("1589500800".to_owned(), None),
     };
     let payload = site.replaced(Json::text(text))?;
     if format.is_some() && format == site.place.traits.timestamp_format {
-        return Ok(documented(payload, Intent::valid(model("smithy.api#timestampFormat"))));
+        return Ok(documented(
+            payload,
+            Intent::valid(model("smithy.api#timestampFormat")),
+        ));
     }
     let source = inferred("botocore takes texts for epoch seconds, smithy-rs does not");
-    Ok(deviant(payload, Intent::better_refused_by_validators(source)))
+    Ok(deviant(
+        payload,
+        Intent::better_refused_by_validators(source),
+    ))
 }

@@ -1,11 +1,11 @@
 //! Plausible payloads: what a real service would take, as far as shapes, rules
 //! and hints tell. Cases vary one thing of them at a time.
 
-use smithereens_contract::{Clause, Contract, Hint, Scalar, ShapeId, ShapeKind, Test, TimestampFormat, Traits};
+use smithereens_contract::{Contract, Hint, ShapeId, ShapeKind, TimestampFormat, Traits};
 use smithereens_formats::Path;
 
 use crate::json::Json;
-use crate::rules;
+use crate::mend::Kept;
 use crate::site::Message;
 use crate::text::TextSite;
 
@@ -15,7 +15,7 @@ const PLAUSIBLE_TIME: i64 = 1_589_500_800;
 /// Builds payloads of one contract.
 #[derive(Debug)]
 pub struct Plausible<'c> {
-    contract: &'c Contract,
+    pub(crate) contract: &'c Contract,
     /// By shape index: the plain text of each string shape.
     plain: Vec<Option<String>>,
 }
@@ -46,20 +46,38 @@ impl<'c> Plausible<'c> {
     /// plausible by hints and kept to the rules where that is possible.
     #[must_use]
     pub fn with_place(&self, message: &Message, path: &Path) -> Json {
-        let Some(shape) = message.shape else { return Json::Object(Vec::new()) };
+        let Some(shape) = message.shape else {
+            return Json::Object(Vec::new());
+        };
         let mut payload = self.value(shape, &Traits::default(), &mut Vec::new());
         self.reach(shape, &mut payload, &path.0);
-        self.repair(message, &mut payload, &Kept { place: path, rule: None });
+        self.repair(
+            message,
+            &mut payload,
+            &Kept {
+                place: path,
+                rule: None,
+            },
+        );
         payload
     }
 
     /// A payload with every optional member that goes with the others.
     #[must_use]
     pub fn full(&self, message: &Message) -> Json {
-        let Some(shape) = message.shape else { return Json::Object(Vec::new()) };
+        let Some(shape) = message.shape else {
+            return Json::Object(Vec::new());
+        };
         let mut payload = self.value(shape, &Traits::default(), &mut Vec::new());
         self.fill(shape, &mut payload, &mut Vec::new());
-        self.repair(message, &mut payload, &Kept { place: &Path::root(), rule: None });
+        self.repair(
+            message,
+            &mut payload,
+            &Kept {
+                place: &Path::root(),
+                rule: None,
+            },
+        );
         payload
     }
 
@@ -73,7 +91,9 @@ impl<'c> Plausible<'c> {
             }
             ShapeKind::String => Json::text(self.plain[id.index()].clone().unwrap_or_default()),
             ShapeKind::Enum(values) => Json::text(values.first().map_or("", |value| &value.value)),
-            ShapeKind::IntEnum(values) => Json::integer(values.first().copied().unwrap_or_default().into()),
+            ShapeKind::IntEnum(values) => {
+                Json::integer(values.first().copied().unwrap_or_default().into())
+            }
             ShapeKind::Timestamp => match shape.traits.overlaid(over).timestamp_format {
                 None | Some(TimestampFormat::EpochSeconds) => Json::integer(PLAUSIBLE_TIME),
                 Some(TimestampFormat::DateTime) => Json::text("2020-05-15T00:00:00Z"),
@@ -101,14 +121,18 @@ impl<'c> Plausible<'c> {
                 };
                 let item = self.value(value.target, &value.traits, around);
                 around.pop();
-                let names = (0..least).filter_map(|index| self.distinct(key.target, &key.traits, &name, index));
+                let names = (0..least)
+                    .filter_map(|index| self.distinct(key.target, &key.traits, &name, index));
                 Json::Object(names.map(|name| (name, item.clone())).collect())
             }
             ShapeKind::Union(members) => {
                 let mut union = Json::Object(Vec::new());
                 if let Some(member) = members.first().filter(|_| !around.contains(&id)) {
                     around.push(id);
-                    union.set(&member.name, self.value(member.target, &member.traits, around));
+                    union.set(
+                        &member.name,
+                        self.value(member.target, &member.traits, around),
+                    );
                     around.pop();
                 }
                 union
@@ -135,11 +159,24 @@ impl<'c> Plausible<'c> {
 
     /// The text by number among distinct ones of a shape, like `first` but for
     /// its end. `None` where none is known that the contract allows.
-    pub(crate) fn distinct(&self, id: ShapeId, over: &Traits, first: &str, index: usize) -> Option<String> {
+    pub(crate) fn distinct(
+        &self,
+        id: ShapeId,
+        over: &Traits,
+        first: &str,
+        index: usize,
+    ) -> Option<String> {
         let shape = self.contract.shape(id);
         if let ShapeKind::Enum(values) = &shape.kind {
-            let mut others = values.iter().map(|value| &value.value).filter(|value| *value != first);
-            return if index == 0 { Some(first.to_owned()) } else { others.nth(index - 1).cloned() };
+            let mut others = values
+                .iter()
+                .map(|value| &value.value)
+                .filter(|value| *value != first);
+            return if index == 0 {
+                Some(first.to_owned())
+            } else {
+                others.nth(index - 1).cloned()
+            };
         }
         let traits = shape.traits.overlaid(over);
         let texts = TextSite::new(traits.pattern.as_ref(), traits.length);
@@ -149,18 +186,28 @@ impl<'c> Plausible<'c> {
         }
         // Where digits do not fit, another length does.
         let length = texts.shortest()? + index as u64;
-        texts.of_length(length).filter(|text| text != first && texts.allows(text) != Some(false))
+        texts
+            .of_length(length)
+            .filter(|text| text != first && texts.allows(text) != Some(false))
     }
 
     fn hints(&self, shape: &str) -> impl Iterator<Item = &'c Hint> {
-        self.contract.knowledge().hints.iter().filter(move |hint| hint.shape == shape)
+        self.contract
+            .knowledge()
+            .hints
+            .iter()
+            .filter(move |hint| hint.shape == shape)
     }
 
     /// Puts a plausible value at a member, without what the hints say of it.
     fn put(&self, id: ShapeId, structure: &mut Json, name: &str, around: &mut Vec<ShapeId>) {
         let shape = self.contract.shape(id);
-        let Some(member) = shape.member(name) else { return };
-        let sample = self.hints(&shape.name).find_map(|hint| hint.sample.get(name).or_else(|| hint.set.get(name)));
+        let Some(member) = shape.member(name) else {
+            return;
+        };
+        let sample = self
+            .hints(&shape.name)
+            .find_map(|hint| hint.sample.get(name).or_else(|| hint.set.get(name)));
         let value = match sample {
             Some(sample) => sample.into(),
             None => self.value(member.target, &member.traits, around),
@@ -196,9 +243,13 @@ impl<'c> Plausible<'c> {
 
     /// Adds what is missing for `path` to be a place of the payload.
     pub(crate) fn reach(&self, id: ShapeId, payload: &mut Json, path: &[String]) {
-        let Some((name, rest)) = path.split_first() else { return };
+        let Some((name, rest)) = path.split_first() else {
+            return;
+        };
         let shape = self.contract.shape(id);
-        let Some(member) = shape.member(name) else { return };
+        let Some(member) = shape.member(name) else {
+            return;
+        };
         match (&shape.kind, payload) {
             (ShapeKind::Structure(_) | ShapeKind::Union(_), structure @ Json::Object(_)) => {
                 self.add(id, structure, name);
@@ -262,7 +313,10 @@ impl<'c> Plausible<'c> {
         let mut hints = self.hints(&self.contract.shape(id).name);
         hints.any(|hint| {
             hint.with.iter().any(|member| member == name)
-                && hint.without.iter().any(|gone| structure.get(gone).is_some())
+                && hint
+                    .without
+                    .iter()
+                    .any(|gone| structure.get(gone).is_some())
         })
     }
 
@@ -286,112 +340,18 @@ impl<'c> Plausible<'c> {
                 }
             }
             (ShapeKind::List(member), Json::Array(items)) => {
-                items.iter_mut().for_each(|item| self.fill(member.target, item, around));
+                items
+                    .iter_mut()
+                    .for_each(|item| self.fill(member.target, item, around));
             }
             (ShapeKind::Map { value, .. }, Json::Object(entries)) => {
-                entries.iter_mut().for_each(|(_, entry)| self.fill(value.target, entry, around));
+                entries
+                    .iter_mut()
+                    .for_each(|(_, entry)| self.fill(value.target, entry, around));
             }
             _ => {}
         }
         around.pop();
-    }
-
-    /// Mends broken rules where that leaves alone what a case is about.
-    pub(crate) fn repair(&self, message: &Message, payload: &mut Json, kept: &Kept<'_>) {
-        let Some(shape) = message.shape else { return };
-        // Mending one rule can break another; a few rounds settle what can be.
-        for _ in 0..4 {
-            let broken = rules::broken(self.contract, message, payload);
-            let mut changed = false;
-            for rules::Broken { rule, at } in broken {
-                for clause in &rule.then {
-                    let place = clause.member.split('.').fold(at.clone(), |path, name| path.join(name));
-                    if kept.concerns(&place, &at, &rule.id) {
-                        continue;
-                    }
-                    let Some(scope) = self.contract_shape_at(shape, &at) else { continue };
-                    for structure in structures_at(payload, &at) {
-                        if !rules::keeps(rule, structure) {
-                            changed |= self.mend(scope, structure, clause, kept.rule.is_some());
-                        }
-                    }
-                }
-            }
-            if !changed {
-                return;
-            }
-        }
-    }
-
-    fn contract_shape_at(&self, root: ShapeId, path: &Path) -> Option<ShapeId> {
-        path.0.iter().try_fold(root, |id, name| Some(self.contract.shape(id).member(name)?.target))
-    }
-
-    /// Makes one clause of `then` hold; `false` where nothing was done. `beside`:
-    /// without taking away what does not go with it.
-    fn mend(&self, id: ShapeId, structure: &mut Json, clause: &Clause, beside: bool) -> bool {
-        if clause.member.contains('.') {
-            return false;
-        }
-        match &clause.is {
-            Test::Present if beside => self.put_beside(id, structure, &clause.member),
-            Test::Present => self.add(id, structure, &clause.member),
-            Test::Absent => structure.remove(&clause.member),
-            Test::Equals(scalar) => structure.set(&clause.member, scalar_value(scalar)),
-            Test::NotEquals(Scalar::Boolean(value)) => structure.set(&clause.member, Json::Bool(!value)),
-            Test::OneOf(texts) => match texts.first() {
-                Some(first) => structure.set(&clause.member, Json::text(first.as_str())),
-                None => return false,
-            },
-            _ => return false,
-        }
-        true
-    }
-}
-
-/// What a repair must leave alone.
-pub(crate) struct Kept<'a> {
-    /// The place that the case is about, and all within it.
-    pub(crate) place: &'a Path,
-    /// The rule that the case breaks or keeps on purpose, with the place of its
-    /// structure and the members that it speaks about.
-    pub(crate) rule: Option<(&'a str, &'a Path, Vec<&'a str>)>,
-}
-
-impl Kept<'_> {
-    fn concerns(&self, place: &Path, scope: &Path, rule: &str) -> bool {
-        let on_purpose = self.rule.as_ref().is_some_and(|(kept, at, members)| {
-            *kept == rule || (*at == scope && members.iter().any(|member| place.0[at.0.len()..].join(".") == *member))
-        });
-        // Changing what holds the place would change the place too.
-        on_purpose || (!self.place.is_root() && self.place.0.starts_with(&place.0))
-    }
-}
-
-/// Every structure at a path, through all elements of lists and maps.
-pub(crate) fn structures_at<'j>(payload: &'j mut Json, path: &Path) -> Vec<&'j mut Json> {
-    let mut found = vec![payload];
-    for name in &path.0 {
-        found = found
-            .into_iter()
-            .flat_map(|value| {
-                let is_member = value.get(name).is_some();
-                match value {
-                    Json::Array(items) => items.iter_mut().collect::<Vec<_>>(),
-                    object if is_member => object.get_mut(name).into_iter().collect(),
-                    Json::Object(entries) if name == "value" => entries.iter_mut().map(|(_, entry)| entry).collect(),
-                    _ => Vec::new(),
-                }
-            })
-            .collect();
-    }
-    found
-}
-
-pub(crate) fn scalar_value(scalar: &Scalar) -> Json {
-    match scalar {
-        Scalar::Boolean(value) => Json::Bool(*value),
-        Scalar::Text(text) => Json::text(text.as_str()),
     }
 }
 
@@ -410,7 +370,10 @@ fn plain_text(traits: &Traits) -> Option<String> {
 }
 
 fn length_min(traits: &Traits) -> usize {
-    let min = traits.length.and_then(|length| length.min).unwrap_or_default();
+    let min = traits
+        .length
+        .and_then(|length| length.min)
+        .unwrap_or_default();
     usize::try_from(min).unwrap_or(usize::MAX)
 }
 
@@ -427,7 +390,9 @@ fn plausible_number(traits: &Traits) -> String {
 /// Puts a structure's members in documented order, so that the order of
 /// building leaves no trace.
 fn order_members(contract: &Contract, id: ShapeId, structure: &mut Json) {
-    let (ShapeKind::Structure(members), Json::Object(entries)) = (&contract.shape(id).kind, structure) else {
+    let (ShapeKind::Structure(members), Json::Object(entries)) =
+        (&contract.shape(id).kind, structure)
+    else {
         return;
     };
     let rank = |name: &str| members.iter().position(|member| member.name == name);

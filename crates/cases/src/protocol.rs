@@ -36,7 +36,11 @@ pub(crate) fn vary(site: &Site<'_, '_>, name: &str) -> Result<Variation, Unbuilt
         "number" => b"1".to_vec(),
         _ => b"<!DOCTYPE html><html><body><h1>502 Bad Gateway</h1></body></html>".to_vec(),
     };
-    Ok(Variation { body: Body::Bytes(body), intent: intent(site, name), mend: false })
+    Ok(Variation {
+        body: Body::Bytes(body),
+        intent: intent(site, name),
+        mend: false,
+    })
 }
 
 fn intent(site: &Site<'_, '_>, name: &str) -> Intent {
@@ -51,14 +55,20 @@ fn intent(site: &Site<'_, '_>, name: &str) -> Intent {
         return survives(object());
     }
     match name {
-        "truncated" | "trailing" | "html" => Intent::not_json(part, specification("RFC 8259 §2: one JSON value")),
+        "truncated" | "trailing" | "html" => {
+            Intent::not_json(part, specification("RFC 8259 §2: one JSON value"))
+        }
         "not-utf8" => Intent::not_json(part, specification("RFC 8259 §8.1: JSON text is UTF-8")),
         "list" | "string" | "number" => Intent::not_json(part, object()),
-        "nested" => survives(specification("RFC 8259 §9: a parser may limit the depth of nesting")),
-        "bom" => survives(specification("RFC 8259 §8.1: a parser may ignore a byte order mark")),
-        "empty" if is_memberless(site) => {
-            Intent::valid(specification("awsJson 1.1: an empty body is taken where nothing is to be said"))
-        }
+        "nested" => survives(specification(
+            "RFC 8259 §9: a parser may limit the depth of nesting",
+        )),
+        "bom" => survives(specification(
+            "RFC 8259 §8.1: a parser may ignore a byte order mark",
+        )),
+        "empty" if is_memberless(site) => Intent::valid(specification(
+            "awsJson 1.1: an empty body is taken where nothing is to be said",
+        )),
         _ => survives(object()),
     }
 }

@@ -26,47 +26,84 @@ pub fn relate(rule: &RelationRule, exchanges: &[Exchange], known: &[&str]) -> Ve
     if let Relation::Pages { token, items } = &rule.relation {
         return pages(token, items, exchanges, known);
     }
-    exchanges.iter().flat_map(|exchange| alone(&rule.relation, exchange)).collect()
+    exchanges
+        .iter()
+        .flat_map(|exchange| alone(&rule.relation, exchange))
+        .collect()
 }
 
 fn alone(relation: &Relation, Exchange { request, answer }: &Exchange) -> Vec<String> {
     match relation {
-        Relation::Partition { requested, found, missing } => partition(
+        Relation::Partition {
+            requested,
+            found,
+            missing,
+        } => partition(
             &texts(request, &each(request, requested)),
             &texts(answer, found),
             &texts(answer, &each(answer, missing)),
         ),
         Relation::PageLimit { limit, items } => {
-            let limit = select(request, limit).first().and_then(|limit| match limit {
-                Json::Number(text) => Decimal::parse(text)?.to_i64(),
-                _ => None,
-            });
-            let count = select(answer, items).first().map_or(0, |items| match items {
-                Json::Array(items) => items.len(),
-                _ => 0,
-            });
-            let over = limit.is_some_and(|limit| i64::try_from(count).is_ok_and(|count| count > limit));
-            over.then(|| format!("{count} items where at most {} were asked for", limit.unwrap_or_default()))
-                .into_iter()
-                .collect()
+            let limit = select(request, limit)
+                .first()
+                .and_then(|limit| match limit {
+                    Json::Number(text) => Decimal::parse(text)?.to_i64(),
+                    _ => None,
+                });
+            let count = select(answer, items)
+                .first()
+                .map_or(0, |items| match items {
+                    Json::Array(items) => items.len(),
+                    _ => 0,
+                });
+            let over =
+                limit.is_some_and(|limit| i64::try_from(count).is_ok_and(|count| count > limit));
+            over.then(|| {
+                format!(
+                    "{count} items where at most {} were asked for",
+                    limit.unwrap_or_default()
+                )
+            })
+            .into_iter()
+            .collect()
         }
         Relation::OnlyWhen { flag, members } => {
             let asked = select(request, flag).contains(&&Json::Bool(true));
-            let uninvited = members.iter().filter(|member| !asked && !select(answer, member).is_empty());
-            uninvited.map(|member| format!("{member} came without {flag}")).collect()
+            let uninvited = members
+                .iter()
+                .filter(|member| !asked && !select(answer, member).is_empty());
+            uninvited
+                .map(|member| format!("{member} came without {flag}"))
+                .collect()
         }
         Relation::Selects { by, items, at } => {
             let wanted = texts(request, by);
-            let Some(wanted) = wanted.first() else { return Vec::new() };
+            let Some(wanted) = wanted.first() else {
+                return Vec::new();
+            };
             let items = select(answer, &format!("{items}.member"));
-            let strays = items.iter().filter(|item| !texts(item, at).contains(wanted)).count();
-            (strays > 0).then(|| format!("{strays} items without {wanted:?} at {at}")).into_iter().collect()
+            let strays = items
+                .iter()
+                .filter(|item| !texts(item, at).contains(wanted))
+                .count();
+            (strays > 0)
+                .then(|| format!("{strays} items without {wanted:?} at {at}"))
+                .into_iter()
+                .collect()
         }
-        Relation::Echoes { request: asked, response } => {
+        Relation::Echoes {
+            request: asked,
+            response,
+        } => {
             let (sent, back) = (texts(request, asked), texts(answer, response));
-            let Some(sent) = sent.first() else { return Vec::new() };
+            let Some(sent) = sent.first() else {
+                return Vec::new();
+            };
             let same = back.first() == Some(sent);
-            (!same).then(|| format!("{response} is {:?}, not {sent:?}", back.first())).into_iter().collect()
+            (!same)
+                .then(|| format!("{response} is {:?}, not {sent:?}", back.first()))
+                .into_iter()
+                .collect()
         }
         Relation::Pages { .. } => Vec::new(),
     }
@@ -111,7 +148,11 @@ fn partition(requested: &[&str], found: &[&str], missing: &[&str]) -> Vec<String
             _ => {}
         }
     }
-    for name in found.iter().chain(missing).filter(|name| !asked.contains_key(**name)) {
+    for name in found
+        .iter()
+        .chain(missing)
+        .filter(|name| !asked.contains_key(**name))
+    {
         breaches.push(format!("{name:?} was not asked for"));
     }
     breaches
@@ -131,10 +172,17 @@ fn pages(token: &str, items: &str, exchanges: &[Exchange], known: &[&str]) -> Ve
     if let Some(last) = exchanges.last()
         && let Some(token) = texts(&last.answer, token).first()
     {
-        breaches.push(format!("the pages were not followed to the end: {token:?} is left"));
+        breaches.push(format!(
+            "the pages were not followed to the end: {token:?} is left"
+        ));
         return breaches;
     }
-    breaches.extend(known.iter().filter(|name| !seen.contains(name)).map(|name| format!("{name:?} is lost")));
+    breaches.extend(
+        known
+            .iter()
+            .filter(|name| !seen.contains(name))
+            .map(|name| format!("{name:?} is lost")),
+    );
     breaches
 }
 
@@ -153,10 +201,14 @@ mod tests {
 
     fn exchange(request: &str, answer: &str) -> Exchange {
         let parse = |text: &str| Json::parse(text.as_bytes()).expect("JSON");
-        Exchange { request: parse(request), answer: parse(answer) }
+        Exchange {
+            request: parse(request),
+            answer: parse(answer),
+        }
     }
 
-    const PARTITION: &str = r#"{"partition":{"requested":"Names","found":"Found.member.Name","missing":"Missing"}}"#;
+    const PARTITION: &str =
+        r#"{"partition":{"requested":"Names","found":"Found.member.Name","missing":"Missing"}}"#;
     const LIMIT: &str = r#"{"page-limit":{"limit":"Max","items":"Items"}}"#;
     const ONLY: &str = r#"{"only-when":{"flag":"Graph","members":["W.Graph"]}}"#;
     const SELECTS: &str = r#"{"selects":{"by":"Job","items":"Items","at":"Actions.member.Job"}}"#;
@@ -185,7 +237,10 @@ mod tests {
         #[case] answer: &str,
         #[case] breaches: &[&str],
     ) {
-        assert_eq!(relate(&rule(relation), &[exchange(request, answer)], &[]), breaches);
+        assert_eq!(
+            relate(&rule(relation), &[exchange(request, answer)], &[]),
+            breaches
+        );
     }
 
     #[rstest]
@@ -194,7 +249,10 @@ mod tests {
     #[case::lost(&[r#"{"I":[{"N":"a"}]}"#], &[r#""b" is lost"#])]
     #[case::endless(&[r#"{"T":"1","I":[{"N":"a"}]}"#], &[r#"the pages were not followed to the end: "1" is left"#])]
     fn pages_give_everything_once(#[case] answers: &[&str], #[case] breaches: &[&str]) {
-        let exchanges: Vec<_> = answers.iter().map(|answer| exchange("{}", answer)).collect();
+        let exchanges: Vec<_> = answers
+            .iter()
+            .map(|answer| exchange("{}", answer))
+            .collect();
         let rule = rule(r#"{"pages":{"token":"T","items":"I.member.N"}}"#);
         assert_eq!(relate(&rule, &exchanges, &["a", "b"]), breaches);
     }

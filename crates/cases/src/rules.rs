@@ -1,6 +1,8 @@
 //! Evaluating rules: does a payload keep what the documents ask beyond shapes?
 
-use smithereens_contract::{Clause, Contract, Decimal, Rule, Scalar, Scope, ShapeId, ShapeKind, Test};
+use smithereens_contract::{
+    Clause, Contract, Decimal, Rule, Scalar, Scope, ShapeId, ShapeKind, Test,
+};
 use smithereens_formats::{MessageId, Part, Path};
 
 use crate::json::Json;
@@ -20,13 +22,25 @@ pub fn rules_at<'c>(contract: &'c Contract, place: &Place<'_>) -> impl Iterator<
     let message = place.site.message.clone();
     let root = place.site.path.is_root();
     let shape = place.shape;
-    contract.knowledge().rules.iter().filter(move |rule| applies(contract, rule, &message, root, shape))
+    contract
+        .knowledge()
+        .rules
+        .iter()
+        .filter(move |rule| applies(contract, rule, &message, root, shape))
 }
 
-fn applies(contract: &Contract, rule: &Rule, message: &MessageId, root: bool, shape: Option<ShapeId>) -> bool {
+fn applies(
+    contract: &Contract,
+    rule: &Rule,
+    message: &MessageId,
+    root: bool,
+    shape: Option<ShapeId>,
+) -> bool {
     let is_shape = |name: &str| shape.is_some_and(|id| contract.shape(id).name == name);
     match &rule.scope {
-        Scope::Request(operation) => root && message.part == Part::Request && message.operation == *operation,
+        Scope::Request(operation) => {
+            root && message.part == Part::Request && message.operation == *operation
+        }
         Scope::ShapeInRequests(name) => message.part == Part::Request && is_shape(name),
         Scope::ShapeInResponses(name) => message.part != Part::Request && is_shape(name),
     }
@@ -36,7 +50,9 @@ fn applies(contract: &Contract, rule: &Rule, message: &MessageId, root: bool, sh
 #[must_use]
 pub fn broken<'c>(contract: &'c Contract, message: &Message, payload: &Json) -> Vec<Broken<'c>> {
     let mut found = Vec::new();
-    let Some(shape) = message.shape else { return found };
+    let Some(shape) = message.shape else {
+        return found;
+    };
     if contract.knowledge().rules.is_empty() {
         return found;
     }
@@ -56,24 +72,50 @@ fn visit<'c>(
     match (&shape.kind, payload) {
         (ShapeKind::Structure(members) | ShapeKind::Union(members), Json::Object(_)) => {
             for rule in &contract.knowledge().rules {
-                if applies(contract, rule, &message.id, path.is_root(), Some(id)) && !keeps(rule, payload) {
-                    found.push(Broken { rule, at: path.clone() });
+                if applies(contract, rule, &message.id, path.is_root(), Some(id))
+                    && !keeps(rule, payload)
+                {
+                    found.push(Broken {
+                        rule,
+                        at: path.clone(),
+                    });
                 }
             }
             for member in members {
                 if let Some(value) = payload.get(&member.name) {
-                    visit(contract, message, member.target, value, &path.join(&member.name), found);
+                    visit(
+                        contract,
+                        message,
+                        member.target,
+                        value,
+                        &path.join(&member.name),
+                        found,
+                    );
                 }
             }
         }
         (ShapeKind::List(member), Json::Array(items)) => {
             for item in items {
-                visit(contract, message, member.target, item, &path.join("member"), found);
+                visit(
+                    contract,
+                    message,
+                    member.target,
+                    item,
+                    &path.join("member"),
+                    found,
+                );
             }
         }
         (ShapeKind::Map { value, .. }, Json::Object(entries)) => {
             for (_, entry) in entries {
-                visit(contract, message, value.target, entry, &path.join("value"), found);
+                visit(
+                    contract,
+                    message,
+                    value.target,
+                    entry,
+                    &path.join("value"),
+                    found,
+                );
             }
         }
         _ => {}
@@ -84,8 +126,14 @@ fn visit<'c>(
 /// does.
 #[must_use]
 pub fn keeps(rule: &Rule, structure: &Json) -> bool {
-    !rule.when.iter().all(|clause| holds_for_any(clause, structure))
-        || rule.then.iter().all(|clause| holds_for_all(clause, structure))
+    !rule
+        .when
+        .iter()
+        .all(|clause| holds_for_any(clause, structure))
+        || rule
+            .then
+            .iter()
+            .all(|clause| holds_for_all(clause, structure))
 }
 
 /// In `when`: some value at the member passes; absence fails all but
@@ -121,7 +169,10 @@ fn passes(test: &Test, value: &Json, structure: &Json) -> bool {
         (Test::OneOf(texts), Json::String(text)) => texts.contains(text),
         (Test::AtLeastItems(count), Json::Array(items)) => items.len() as u64 >= *count,
         (Test::AtMostWith { count, present }, Json::Array(items)) => {
-            let having = items.iter().filter(|item| Json::is_value(item.get(present))).count();
+            let having = items
+                .iter()
+                .filter(|item| Json::is_value(item.get(present)))
+                .count();
             having as u64 <= *count
         }
         (Test::Between { min, max }, Json::Number(text)) => {

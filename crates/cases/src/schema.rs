@@ -5,11 +5,13 @@
 //! JSON types alone, nulls of structures and unknown members allowed. What JSON
 //! Schema cannot see (equal names, the spelling of numbers) the judge does.
 
+mod rule;
+
+use rule::rules_below;
 use serde_json::{Map, Value, json};
 use smithereens_contract::{
-    Clause, Contract, Decimal, Member, Rule, Scalar, Scope, ShapeId, ShapeKind, Test, TimestampFormat, Traits,
+    Contract, Decimal, Member, ShapeId, ShapeKind, TimestampFormat, Traits,
 };
-use smithereens_formats::{MessageId, Part};
 
 use crate::site::{Message, messages};
 
@@ -41,7 +43,10 @@ pub fn schema_of_contract(contract: &Contract, schema: Schema) -> Value {
     let mut definitions = Map::new();
     for operation in contract.documented() {
         for message in messages(contract, operation) {
-            definitions.insert(message.id.to_string(), message_definition(contract, &message, schema));
+            definitions.insert(
+                message.id.to_string(),
+                message_definition(contract, &message, schema),
+            );
         }
         for id in contract.closure_of(operation) {
             let shape = contract.shape(id);
@@ -66,7 +71,12 @@ pub fn schema_of_shape(contract: &Contract, id: ShapeId, schema: Schema) -> Valu
 /// One message, with what it refers to. Rules are part of the strict one.
 #[must_use]
 pub fn schema_of_message(contract: &Contract, message: &Message, schema: Schema) -> Value {
-    with_definitions(contract, message.shape, schema, message_definition(contract, message, schema))
+    with_definitions(
+        contract,
+        message.shape,
+        schema,
+        message_definition(contract, message, schema),
+    )
 }
 
 fn with_definitions(
@@ -76,8 +86,14 @@ fn with_definitions(
     mut value: Value,
 ) -> Value {
     let shapes = contract.closure(roots).into_iter();
-    let definitions: Map<String, Value> =
-        shapes.map(|id| (contract.shape(id).name.clone(), definition(contract, id, schema))).collect();
+    let definitions: Map<String, Value> = shapes
+        .map(|id| {
+            (
+                contract.shape(id).name.clone(),
+                definition(contract, id, schema),
+            )
+        })
+        .collect();
     if let Value::Object(members) = &mut value {
         members.insert("$schema".to_owned(), DIALECT.into());
         members.insert("$defs".to_owned(), definitions.into());
@@ -98,97 +114,18 @@ fn message_definition(contract: &Contract, message: &Message, schema: Schema) ->
     };
     let mut all = vec![reference(&contract.shape(id).name)];
     if schema == Schema::Strict {
-        all.extend(rules_below(contract, &message.id, id, true, &mut Vec::new()));
+        all.extend(rules_below(
+            contract,
+            &message.id,
+            id,
+            true,
+            &mut Vec::new(),
+        ));
     }
-    if all.len() == 1 { all.remove(0) } else { json!({ "allOf": all }) }
-}
-
-/// The rules that speak about a shape in this message or about anything in it,
-/// as schemas for a value of the shape. Recursion is followed once.
-fn rules_below(
-    contract: &Contract,
-    message: &MessageId,
-    id: ShapeId,
-    root: bool,
-    around: &mut Vec<ShapeId>,
-) -> Vec<Value> {
-    if around.iter().filter(|other| **other == id).count() > 1 {
-        return Vec::new();
-    }
-    let shape = contract.shape(id);
-    let request = message.part == Part::Request;
-    let speaks = |rule: &&Rule| match &rule.scope {
-        Scope::Request(operation) => root && request && *operation == message.operation,
-        Scope::ShapeInRequests(name) => request && *name == shape.name,
-        Scope::ShapeInResponses(name) => !request && *name == shape.name,
-    };
-    let rules = contract.knowledge().rules.iter().filter(speaks);
-    let mut schemas: Vec<Value> = rules.filter_map(rule_schema).collect();
-    around.push(id);
-    for member in shape.members() {
-        let below = rules_below(contract, message, member.target, false, around);
-        if below.is_empty() || member.name == "key" && matches!(shape.kind, ShapeKind::Map { .. }) {
-            continue;
-        }
-        let below = if below.len() == 1 { below[0].clone() } else { json!({ "allOf": below }) };
-        schemas.push(match &shape.kind {
-            ShapeKind::List(_) => json!({ "items": below }),
-            ShapeKind::Map { .. } => json!({ "additionalProperties": below }),
-            _ => json!({ "properties": { (&*member.name): below } }),
-        });
-    }
-    around.pop();
-    schemas
-}
-
-/// One rule as if/then. `None` where JSON Schema has no words for it.
-fn rule_schema(rule: &Rule) -> Option<Value> {
-    let then: Option<Vec<Value>> = rule.then.iter().map(|clause| clause_schema(clause, false)).collect();
-    let then = all_of(then?);
-    if rule.when.is_empty() {
-        return Some(then);
-    }
-    let when: Option<Vec<Value>> = rule.when.iter().map(|clause| clause_schema(clause, true)).collect();
-    Some(json!({ "if": all_of(when?), "then": then }))
-}
-
-fn all_of(mut schemas: Vec<Value>) -> Value {
-    if schemas.len() == 1 { schemas.remove(0) } else { json!({ "allOf": schemas }) }
-}
-
-/// A clause about a structure; in `when` the member must be there.
-fn clause_schema(clause: &Clause, when: bool) -> Option<Value> {
-    // No schema compares two places or looks for one among many.
-    if clause.member.contains('.') {
-        return None;
-    }
-    let name = clause.member.as_str();
-    let present = json!({ "required": [name], "properties": { name: { "not": { "type": "null" } } } });
-    let test = match &clause.is {
-        Test::Present => return Some(present),
-        Test::Absent => return Some(json!({ "not": present })),
-        Test::Equals(scalar) => json!({ "const": scalar_value(scalar) }),
-        Test::NotEquals(scalar) => json!({ "not": { "const": scalar_value(scalar) } }),
-        Test::OneOf(texts) => json!({ "enum": texts }),
-        Test::AtLeastItems(count) => json!({ "minItems": count }),
-        Test::AtMostWith { count, present } => json!({
-            "contains": { "required": [present] }, "minContains": 0, "maxContains": count,
-        }),
-        Test::Between { min, max } => json!({ "minimum": min, "maximum": max }),
-        Test::Matches(pattern) => json!({ "pattern": pattern.json_schema()? }),
-        Test::DisjointFrom(_) => return None,
-    };
-    let mut schema = json!({ "properties": { name: test } });
-    if when && let Value::Object(members) = &mut schema {
-        members.insert("required".to_owned(), json!([name]));
-    }
-    Some(schema)
-}
-
-fn scalar_value(scalar: &Scalar) -> Value {
-    match scalar {
-        Scalar::Boolean(value) => (*value).into(),
-        Scalar::Text(text) => text.as_str().into(),
+    if all.len() == 1 {
+        all.remove(0)
+    } else {
+        json!({ "allOf": all })
     }
 }
 
@@ -199,7 +136,13 @@ fn definition(contract: &Contract, id: ShapeId, schema: Schema) -> Value {
 
 /// A member's schema: a reference to its target's, unless it overrides traits.
 fn member_schema(contract: &Contract, member: &Member, schema: Schema) -> Value {
-    let Traits { length, range, pattern, timestamp_format, .. } = &member.traits;
+    let Traits {
+        length,
+        range,
+        pattern,
+        timestamp_format,
+        ..
+    } = &member.traits;
     let target = contract.shape(member.target);
     if length.is_none() && range.is_none() && pattern.is_none() && timestamp_format.is_none() {
         return reference(&target.name);
@@ -225,23 +168,47 @@ fn value_schema(contract: &Contract, kind: &ShapeKind, traits: &Traits, schema: 
             put("type", "string".into());
             put("contentEncoding", "base64".into());
             // `contentEncoding` is an annotation; this is RFC 4648 §4.
-            put("pattern", "^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$".into());
+            put(
+                "pattern",
+                "^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$".into(),
+            );
             // Three bytes are four characters: exact up to the last two bytes.
             let characters = |bytes: u64| Value::from(bytes.div_ceil(3) * 4);
-            length.and_then(|length| length.min).into_iter().for_each(|min| put("minLength", characters(min)));
-            length.and_then(|length| length.max).into_iter().for_each(|max| put("maxLength", characters(max)));
+            length
+                .and_then(|length| length.min)
+                .into_iter()
+                .for_each(|min| put("minLength", characters(min)));
+            length
+                .and_then(|length| length.max)
+                .into_iter()
+                .for_each(|max| put("maxLength", characters(max)));
         }
         ShapeKind::String => {
             put("type", "string".into());
-            let pattern = traits.pattern.as_ref().filter(|_| strict).and_then(|pattern| pattern.json_schema());
-            pattern.into_iter().for_each(|pattern| put("pattern", pattern.into()));
-            length.and_then(|length| length.min).into_iter().for_each(|min| put("minLength", min.into()));
-            length.and_then(|length| length.max).into_iter().for_each(|max| put("maxLength", max.into()));
+            let pattern = traits
+                .pattern
+                .as_ref()
+                .filter(|_| strict)
+                .and_then(|pattern| pattern.json_schema());
+            pattern
+                .into_iter()
+                .for_each(|pattern| put("pattern", pattern.into()));
+            length
+                .and_then(|length| length.min)
+                .into_iter()
+                .for_each(|min| put("minLength", min.into()));
+            length
+                .and_then(|length| length.max)
+                .into_iter()
+                .for_each(|max| put("maxLength", max.into()));
         }
         ShapeKind::Enum(values) => {
             put("type", "string".into());
             if strict {
-                put("enum", values.iter().map(|value| value.value.as_str()).collect());
+                put(
+                    "enum",
+                    values.iter().map(|value| value.value.as_str()).collect(),
+                );
             }
         }
         ShapeKind::Timestamp => match traits.timestamp_format {
@@ -259,8 +226,14 @@ fn value_schema(contract: &Contract, kind: &ShapeKind, traits: &Traits, schema: 
             put("type", "array".into());
             let item = member_schema(contract, member, schema);
             put("items", if traits.sparse { or_null(item) } else { item });
-            length.and_then(|length| length.min).into_iter().for_each(|min| put("minItems", min.into()));
-            length.and_then(|length| length.max).into_iter().for_each(|max| put("maxItems", max.into()));
+            length
+                .and_then(|length| length.min)
+                .into_iter()
+                .for_each(|min| put("minItems", min.into()));
+            length
+                .and_then(|length| length.max)
+                .into_iter()
+                .for_each(|max| put("maxItems", max.into()));
             if strict && traits.unique_items {
                 put("uniqueItems", true.into());
             }
@@ -269,19 +242,37 @@ fn value_schema(contract: &Contract, kind: &ShapeKind, traits: &Traits, schema: 
             put("type", "object".into());
             put("propertyNames", member_schema(contract, key, schema));
             let item = member_schema(contract, value, schema);
-            put("additionalProperties", if traits.sparse { or_null(item) } else { item });
-            length.and_then(|length| length.min).into_iter().for_each(|min| put("minProperties", min.into()));
-            length.and_then(|length| length.max).into_iter().for_each(|max| put("maxProperties", max.into()));
+            put(
+                "additionalProperties",
+                if traits.sparse { or_null(item) } else { item },
+            );
+            length
+                .and_then(|length| length.min)
+                .into_iter()
+                .for_each(|min| put("minProperties", min.into()));
+            length
+                .and_then(|length| length.max)
+                .into_iter()
+                .for_each(|max| put("maxProperties", max.into()));
         }
         ShapeKind::Structure(fields) | ShapeKind::Union(fields) => {
             put("type", "object".into());
             let property = |member: &Member| {
                 let value = member_schema(contract, member, schema);
-                (member.name.clone(), if strict { value } else { or_null(value) })
+                (
+                    member.name.clone(),
+                    if strict { value } else { or_null(value) },
+                )
             };
-            put("properties", fields.iter().map(property).collect::<Map<_, _>>().into());
-            let required: Vec<&str> =
-                fields.iter().filter(|member| member.is_required()).map(|member| member.name.as_str()).collect();
+            put(
+                "properties",
+                fields.iter().map(property).collect::<Map<_, _>>().into(),
+            );
+            let required: Vec<&str> = fields
+                .iter()
+                .filter(|member| member.is_required())
+                .map(|member| member.name.as_str())
+                .collect();
             if strict {
                 put("additionalProperties", false.into());
             }
@@ -316,8 +307,19 @@ fn value_schema(contract: &Contract, kind: &ShapeKind, traits: &Traits, schema: 
 
 /// Range bounds replace those of the type.
 fn range_schema(traits: &Traits, strict: bool, put: &mut impl FnMut(&str, Value)) {
-    let Some(range) = traits.range.as_ref().filter(|_| strict) else { return };
-    let number = |bound: &Decimal| serde_json::from_str::<Value>(&bound.to_string()).unwrap_or_default();
-    range.min.as_ref().into_iter().for_each(|min| put("minimum", number(min)));
-    range.max.as_ref().into_iter().for_each(|max| put("maximum", number(max)));
+    let Some(range) = traits.range.as_ref().filter(|_| strict) else {
+        return;
+    };
+    let number =
+        |bound: &Decimal| serde_json::from_str::<Value>(&bound.to_string()).unwrap_or_default();
+    range
+        .min
+        .as_ref()
+        .into_iter()
+        .for_each(|min| put("minimum", number(min)));
+    range
+        .max
+        .as_ref()
+        .into_iter()
+        .for_each(|max| put("maximum", number(max)));
 }

@@ -77,10 +77,19 @@ pub enum Holder<'c> {
 /// documented order.
 #[must_use]
 pub fn messages(contract: &Contract, operation: &Operation) -> Vec<Message> {
-    let id = |part| MessageId { operation: operation.name.clone(), part };
+    let id = |part| MessageId {
+        operation: operation.name.clone(),
+        part,
+    };
     let mut messages = vec![
-        Message { id: id(Part::Request), shape: operation.input },
-        Message { id: id(Part::Response), shape: operation.output },
+        Message {
+            id: id(Part::Request),
+            shape: operation.input,
+        },
+        Message {
+            id: id(Part::Response),
+            shape: operation.output,
+        },
     ];
     messages.extend(operation.errors.iter().map(|error| Message {
         id: id(Part::Error(contract.shape(*error).name.clone())),
@@ -92,8 +101,17 @@ pub fn messages(contract: &Contract, operation: &Operation) -> Vec<Message> {
 /// All places of a message, the message itself first.
 #[must_use]
 pub fn places<'c>(contract: &'c Contract, message: &Message) -> Vec<Place<'c>> {
-    let mut walk = Walk { contract, message: &message.id, root: message.shape, around: Vec::new(), places: Vec::new() };
-    let traits = message.shape.map(|id| contract.shape(id).traits.clone()).unwrap_or_default();
+    let mut walk = Walk {
+        contract,
+        message: &message.id,
+        root: message.shape,
+        around: Vec::new(),
+        places: Vec::new(),
+    };
+    let traits = message
+        .shape
+        .map(|id| contract.shape(id).traits.clone())
+        .unwrap_or_default();
     walk.visit(Path::root(), message.shape, Holder::Message, traits);
     walk.places
 }
@@ -108,8 +126,17 @@ struct Walk<'c, 'm> {
 
 impl<'c> Walk<'c, '_> {
     fn visit(&mut self, path: Path, shape: Option<ShapeId>, holder: Holder<'c>, traits: Traits) {
-        let site = Site { message: self.message.clone(), path: path.clone() };
-        self.places.push(Place { site, shape, root: self.root, holder, traits });
+        let site = Site {
+            message: self.message.clone(),
+            path: path.clone(),
+        };
+        self.places.push(Place {
+            site,
+            shape,
+            root: self.root,
+            holder,
+            traits,
+        });
         let Some(id) = shape else { return };
         if self.around.iter().filter(|around| **around == id).count() > 1 {
             return;
@@ -127,14 +154,31 @@ impl<'c> Walk<'c, '_> {
 fn members(contract: &Contract, id: ShapeId) -> Vec<(&Member, Holder<'_>)> {
     let Shape { kind, traits, .. } = contract.shape(id);
     match kind {
-        ShapeKind::List(member) => vec![(member, Holder::List { sparse: traits.sparse })],
+        ShapeKind::List(member) => vec![(
+            member,
+            Holder::List {
+                sparse: traits.sparse,
+            },
+        )],
         ShapeKind::Map { key, value } => {
-            vec![(key, Holder::MapKey), (value, Holder::MapValue { sparse: traits.sparse })]
+            vec![
+                (key, Holder::MapKey),
+                (
+                    value,
+                    Holder::MapValue {
+                        sparse: traits.sparse,
+                    },
+                ),
+            ]
         }
-        ShapeKind::Structure(members) => {
-            members.iter().map(|member| (member, Holder::Structure(member))).collect()
-        }
-        ShapeKind::Union(members) => members.iter().map(|member| (member, Holder::Union(member))).collect(),
+        ShapeKind::Structure(members) => members
+            .iter()
+            .map(|member| (member, Holder::Structure(member)))
+            .collect(),
+        ShapeKind::Union(members) => members
+            .iter()
+            .map(|member| (member, Holder::Union(member)))
+            .collect(),
         _ => Vec::new(),
     }
 }

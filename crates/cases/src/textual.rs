@@ -38,7 +38,13 @@ fn judged(site: &Site<'_, '_>, text: &str) -> Result<Intent, Unbuilt> {
     match pattern.matches(text) {
         Some(true) => Ok(Intent::valid(source)),
         Some(false) => Ok(Intent::constraint(source)),
-        None => Err(Unbuilt(format!("the pattern of {} cannot be matched here", site.shape_name()).into())),
+        None => Err(Unbuilt(
+            format!(
+                "the pattern of {} cannot be matched here",
+                site.shape_name()
+            )
+            .into(),
+        )),
     }
 }
 
@@ -56,7 +62,9 @@ pub(crate) fn of_length(site: &Site<'_, '_>, kind: &CaseKind) -> Result<Variatio
         _ => LONG,
     };
     if count > LONGEST {
-        return Err(Unbuilt(format!("a text of {count} characters is more than is sent").into()));
+        return Err(Unbuilt(
+            format!("a text of {count} characters is more than is sent").into(),
+        ));
     }
     let text = match texts.of_length(count) {
         Some(text) => text,
@@ -68,7 +76,9 @@ pub(crate) fn of_length(site: &Site<'_, '_>, kind: &CaseKind) -> Result<Variatio
     };
     let intent = match kind {
         CaseKind::TooShort | CaseKind::TooLong => Intent::constraint(length_source(site)),
-        CaseKind::Shortest | CaseKind::Longest if length.is_some() => Intent::valid(length_source(site)),
+        CaseKind::Shortest | CaseKind::Longest if length.is_some() => {
+            Intent::valid(length_source(site))
+        }
         _ => Intent::valid_without_limit(documented_at(site)),
     };
     let payload = site.replaced(Json::text(text))?;
@@ -81,7 +91,8 @@ pub(crate) fn of_length(site: &Site<'_, '_>, kind: &CaseKind) -> Result<Variatio
 
 pub(crate) fn with_char(site: &Site<'_, '_>, char: char) -> Result<Variation, Unbuilt> {
     let text = text_site(site).with_char(char);
-    let text = text.ok_or_else(|| Unbuilt(format!("{} has no text to put it in", site.shape_name()).into()))?;
+    let text = text
+        .ok_or_else(|| Unbuilt(format!("{} has no text to put it in", site.shape_name()).into()))?;
     let intent = judged(site, &text)?;
     Ok(documented(site.replaced(Json::text(text))?, intent))
 }
@@ -91,8 +102,14 @@ pub(crate) fn with_char(site: &Site<'_, '_>, char: char) -> Result<Variation, Un
 pub(crate) fn other_layer(site: &Site<'_, '_>, name: &str) -> Result<Variation, Unbuilt> {
     let service = site.contract.service();
     // An operation that a front end which takes the text for a call would run.
-    let named = |prefix: &str| site.contract.documented().find(|operation| operation.name.starts_with(prefix));
-    let operation = named("Delete").or_else(|| named("Stop")).or_else(|| site.contract.documented().next());
+    let named = |prefix: &str| {
+        site.contract
+            .documented()
+            .find(|operation| operation.name.starts_with(prefix))
+    };
+    let operation = named("Delete")
+        .or_else(|| named("Stop"))
+        .or_else(|| site.contract.documented().next());
     let operation = operation.map_or("Delete", |operation| &operation.name);
     let member = site.place.site.path.0.last().map_or("Name", String::as_str);
     let text = match name {
@@ -119,17 +136,26 @@ pub(crate) fn spelled(site: &Site<'_, '_>, kind: &CaseKind) -> Result<Variation,
     Ok(match kind {
         CaseKind::Escaped => {
             let source = specification("RFC 8259 §7: any character may be escaped");
-            let mut variation = documented(site.replaced(Json::Raw(fully_escaped(&text)))?, Intent::valid(source));
+            let mut variation = documented(
+                site.replaced(Json::Raw(fully_escaped(&text)))?,
+                Intent::valid(source),
+            );
             variation.mend = false;
             variation
         }
         CaseKind::RawControl => {
             let source = specification("RFC 8259 §7: control characters are escaped");
-            deviant(site.replaced(Json::Raw(quoted(b"\x01")))?, Intent::not_json(part, source))
+            deviant(
+                site.replaced(Json::Raw(quoted(b"\x01")))?,
+                Intent::not_json(part, source),
+            )
         }
         _ => {
             let source = specification("RFC 8259 §8.2: a lone surrogate is no character");
-            deviant(site.replaced(Json::Raw(quoted(b"\\ud800")))?, Intent::better_refused(source))
+            deviant(
+                site.replaced(Json::Raw(quoted(b"\\ud800")))?,
+                Intent::better_refused(source),
+            )
         }
     })
 }
@@ -141,7 +167,9 @@ fn plain(site: &Site<'_, '_>) -> Result<String, Unbuilt> {
         Ok(Json::String(text)) => Ok(text.clone()),
         _ => {
             let plain = text_site(site).plain();
-            plain.ok_or_else(|| Unbuilt(format!("no text is known for {}", site.shape_name()).into()))
+            plain.ok_or_else(|| {
+                Unbuilt(format!("no text is known for {}", site.shape_name()).into())
+            })
         }
     }
 }
@@ -154,7 +182,10 @@ pub(crate) fn unknown_enum(site: &Site<'_, '_>, name: &str) -> Result<Variation,
     let first = values.first().map_or("", |value| value.value.as_str());
     if name == "ordinal" {
         let source = model(format!("{} is a string", site.shape_name()));
-        return Ok(deviant(site.replaced(Json::integer(1))?, Intent::wrong_type(source)));
+        return Ok(deviant(
+            site.replaced(Json::integer(1))?,
+            Intent::wrong_type(source),
+        ));
     }
     let value = undocumented(
         match name {
@@ -162,7 +193,7 @@ pub(crate) fn unknown_enum(site: &Site<'_, '_>, name: &str) -> Result<Variation,
             "other-case" => swap_case(first),
             "padded" => format!(" {first} "),
             "empty" => String::new(),
-            _ => look_alike(first),
+            _ => look_alike(values),
         },
         values,
     );
@@ -186,22 +217,57 @@ fn undocumented(mut value: String, values: &[EnumValue]) -> String {
 
 fn swap_case(text: &str) -> String {
     let swap = |char: char| {
-        if char.is_ascii_lowercase() { char.to_ascii_uppercase() } else { char.to_ascii_lowercase() }
+        if char.is_ascii_lowercase() {
+            char.to_ascii_uppercase()
+        } else {
+            char.to_ascii_lowercase()
+        }
     };
     text.chars().map(swap).collect()
 }
 
-/// The first letter that has one, replaced by its Cyrillic double.
-fn look_alike(text: &str) -> String {
-    const DOUBLES: [(char, char); 12] = [
-        ('A', 'А'), ('C', 'С'), ('E', 'Е'), ('O', 'О'), ('P', 'Р'), ('S', 'Ѕ'),
-        ('a', 'а'), ('c', 'с'), ('e', 'е'), ('o', 'о'), ('p', 'р'), ('s', 'ѕ'),
-    ];
-    let mut replaced = false;
-    let look = |char: char| {
-        let double = DOUBLES.iter().find(|(plain, _)| *plain == char).filter(|_| !replaced);
-        replaced |= double.is_some();
-        double.map_or(char, |(_, double)| *double)
+/// A value with a letter replaced by its double in Cyrillic or Greek: the first
+/// value that has such a letter.
+fn look_alike(values: &[EnumValue]) -> String {
+    let of = |value: &EnumValue| {
+        let (at, double) = value.value.char_indices().find_map(|(at, letter)| {
+            DOUBLES
+                .iter()
+                .find(|(plain, _)| *plain == letter)
+                .map(|(_, double)| (at, *double))
+        })?;
+        let (before, after) = value.value.split_at(at);
+        Some(format!("{before}{double}{}", &after[1..]))
     };
-    text.chars().map(look).collect::<String>()
+    // Without any such letter: one that does not show.
+    let hidden = || {
+        format!(
+            "{}\u{200B}",
+            values.first().map_or("", |value| &value.value)
+        )
+    };
+    values.iter().find_map(of).unwrap_or_else(hidden)
 }
+
+/// Latin letters with letters of other scripts that look the same.
+const DOUBLES: [(char, char); 19] = [
+    ('A', 'А'),
+    ('B', 'В'),
+    ('C', 'С'),
+    ('E', 'Е'),
+    ('H', 'Н'),
+    ('I', 'І'),
+    ('K', 'К'),
+    ('M', 'М'),
+    ('N', 'Ν'),
+    ('O', 'О'),
+    ('P', 'Р'),
+    ('S', 'Ѕ'),
+    ('T', 'Т'),
+    ('X', 'Х'),
+    ('a', 'а'),
+    ('c', 'с'),
+    ('e', 'е'),
+    ('o', 'о'),
+    ('p', 'р'),
+];

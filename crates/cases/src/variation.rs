@@ -19,25 +19,36 @@ pub(crate) fn vary(site: &Site<'_, '_>, kind: &CaseKind) -> Result<Variation, Un
         CaseKind::Missing => missing(site),
         CaseKind::Null => null(site),
         CaseKind::WrongType(json) => crate::mistype::wrong_type(site, *json),
-        CaseKind::Boolean(value) => {
-            Ok(documented(site.replaced(Json::Bool(*value))?, Intent::valid(documented_at(site))))
-        }
+        CaseKind::Boolean(value) => Ok(documented(
+            site.replaced(Json::Bool(*value))?,
+            Intent::valid(documented_at(site)),
+        )),
         CaseKind::Enum(value) => {
             let source = model(format!("smithy.api#enum of {}", site.shape_name()));
-            Ok(documented(site.replaced(Json::text(value.as_str()))?, Intent::valid(source)))
+            Ok(documented(
+                site.replaced(Json::text(value.as_str()))?,
+                Intent::valid(source),
+            ))
         }
         CaseKind::UnknownEnum(name) => textual::unknown_enum(site, name),
-        CaseKind::Shortest | CaseKind::Longest | CaseKind::TooShort | CaseKind::TooLong | CaseKind::Long => {
-            textual::of_length(site, kind)
-        }
+        CaseKind::Shortest
+        | CaseKind::Longest
+        | CaseKind::TooShort
+        | CaseKind::TooLong
+        | CaseKind::Long => textual::of_length(site, kind),
         CaseKind::Char(char) => textual::with_char(site, *char),
         CaseKind::Text(name) => textual::other_layer(site, name),
-        CaseKind::Escaped | CaseKind::RawControl | CaseKind::LoneSurrogate => textual::spelled(site, kind),
+        CaseKind::Escaped | CaseKind::RawControl | CaseKind::LoneSurrogate => {
+            textual::spelled(site, kind)
+        }
         CaseKind::Number(text) => numeral::number(site, text),
         CaseKind::NumberForm(name) => numeral::form(site, name),
         CaseKind::Special(name) => {
             let source = specification("Smithy JSON protocols: NaN and the infinities are strings");
-            Ok(documented(site.replaced(Json::text(*name))?, Intent::better_taken(source)))
+            Ok(documented(
+                site.replaced(Json::text(*name))?,
+                Intent::better_taken(source),
+            ))
         }
         CaseKind::Timestamp(name) => numeral::timestamp(site, name),
         CaseKind::TimestampText(name) => numeral::timestamp_text(site, name),
@@ -58,12 +69,17 @@ pub(crate) fn vary(site: &Site<'_, '_>, kind: &CaseKind) -> Result<Variation, Un
         CaseKind::Rule(id) => breach::vary(site, id, false),
         CaseKind::RuleKept(id) => breach::vary(site, id, true),
         CaseKind::Whitespace => Ok(Variation {
-            body: Body::Bytes(spaced(&crate::build::with_error_name(site.message, site.full()))),
+            body: Body::Bytes(spaced(&crate::build::with_error_name(
+                site.message,
+                site.full(),
+            ))),
             intent: Intent::valid(specification("RFC 8259 §2: insignificant white space")),
             mend: false,
         }),
         CaseKind::Protocol(name) => crate::protocol::vary(site, name),
-        other => Err(Unbuilt(format!("{} is no variation of content", other.to_kind()).into())),
+        other => Err(Unbuilt(
+            format!("{} is no variation of content", other.to_kind()).into(),
+        )),
     }
 }
 
@@ -82,7 +98,9 @@ impl Site<'_, '_> {
     /// The path of the structure that the place is a member of, and its name.
     pub(crate) fn holder(&self) -> (Path, &str) {
         let names = &self.place.site.path.0;
-        let (name, path) = names.split_last().map_or(("", &[][..]), |(name, path)| (name, path));
+        let (name, path) = names
+            .split_last()
+            .map_or(("", &[][..]), |(name, path)| (name, path));
         (Path(path.to_vec()), name)
     }
 }
@@ -91,7 +109,10 @@ impl Site<'_, '_> {
 fn absent(site: &Site<'_, '_>) -> Result<Variation, Unbuilt> {
     let (holder, name) = site.holder();
     let mut payload = site.full();
-    let root = site.place.root.ok_or(Unbuilt("the message has no structure".into()))?;
+    let root = site
+        .place
+        .root
+        .ok_or(Unbuilt("the message has no structure".into()))?;
     // A place that the full payload lacks, since it does not go with another,
     // is met where it is, and left out.
     if locate(site.contract, root, &mut payload, &holder.0).is_none() {
@@ -100,22 +121,39 @@ fn absent(site: &Site<'_, '_>) -> Result<Variation, Unbuilt> {
     if let Some(structure) = locate(site.contract, root, &mut payload, &holder.0) {
         structure.remove(name);
     }
-    Ok(documented(payload, Intent::valid(model(format!("{name} is optional in {}", holder_name(site, root, &holder))))))
+    Ok(documented(
+        payload,
+        Intent::valid(model(format!(
+            "{name} is optional in {}",
+            holder_name(site, root, &holder)
+        ))),
+    ))
 }
 
 fn holder_name(site: &Site<'_, '_>, root: ShapeId, holder: &Path) -> String {
-    let id = holder.0.iter().try_fold(root, |id, name| Some(site.contract.shape(id).member(name)?.target));
-    id.map_or_else(|| "the message".to_owned(), |id| site.contract.shape(id).name.clone())
+    let id = holder.0.iter().try_fold(root, |id, name| {
+        Some(site.contract.shape(id).member(name)?.target)
+    });
+    id.map_or_else(
+        || "the message".to_owned(),
+        |id| site.contract.shape(id).name.clone(),
+    )
 }
 
 fn missing(site: &Site<'_, '_>) -> Result<Variation, Unbuilt> {
     let (holder, name) = site.holder();
-    let root = site.place.root.ok_or(Unbuilt("the message has no structure".into()))?;
+    let root = site
+        .place
+        .root
+        .ok_or(Unbuilt("the message has no structure".into()))?;
     let mut payload = site.base();
     if let Some(structure) = locate(site.contract, root, &mut payload, &holder.0) {
         structure.remove(name);
     }
-    let source = model(format!("smithy.api#required on {name} of {}", holder_name(site, root, &holder)));
+    let source = model(format!(
+        "smithy.api#required on {name} of {}",
+        holder_name(site, root, &holder)
+    ));
     Ok(deviant(payload, Intent::missing(source)))
 }
 
@@ -151,10 +189,17 @@ fn duplicate_key(site: &Site<'_, '_>) -> Result<Variation, Unbuilt> {
         if let Json::Object(entries) = there
             && let Some((name, value)) = entries.first().cloned()
         {
-            let target = site.place.shape.and_then(|shape| match &site.contract.shape(shape).kind {
-                ShapeKind::Map { value, .. } => Some(value.target),
-                _ => site.contract.shape(shape).member(&name).map(|member| member.target),
-            });
+            let target =
+                site.place
+                    .shape
+                    .and_then(|shape| match &site.contract.shape(shape).kind {
+                        ShapeKind::Map { value, .. } => Some(value.target),
+                        _ => site
+                            .contract
+                            .shape(shape)
+                            .member(&name)
+                            .map(|member| member.target),
+                    });
             entries.insert(0, (name, different(site, target, &value)));
         }
     })?;
@@ -186,12 +231,23 @@ fn unknown_member(site: &Site<'_, '_>) -> Result<Variation, Unbuilt> {
             *there = Json::Object(Vec::new());
         }
         let unknown = Json::Array(vec![Json::integer(1), Json::Null, Json::text("x")]);
-        there.set("SmithereensUnknown", Json::Object(vec![("Of".to_owned(), unknown)]));
+        there.set(
+            "SmithereensUnknown",
+            Json::Object(vec![("Of".to_owned(), unknown)]),
+        );
     })?;
     if is_union {
-        return Ok(deviant(payload, Intent::missing(specification("Smithy: exactly one member of a union is set"))));
+        return Ok(deviant(
+            payload,
+            Intent::missing(specification(
+                "Smithy: exactly one member of a union is set",
+            )),
+        ));
     }
-    Ok(documented(payload, Intent::valid(specification("awsJson 1.1: unknown members are ignored"))))
+    Ok(documented(
+        payload,
+        Intent::valid(specification("awsJson 1.1: unknown members are ignored")),
+    ))
 }
 
 fn member_order(site: &Site<'_, '_>) -> Result<Variation, Unbuilt> {
@@ -219,7 +275,10 @@ fn deep(site: &Site<'_, '_>) -> Result<Variation, Unbuilt> {
         path.extend_from_slice(&names[around..]);
     }
     let payload = site.plausible.with_place(site.message, &Path(path));
-    Ok(documented(payload, Intent::valid_without_limit(documented_at(site))))
+    Ok(documented(
+        payload,
+        Intent::valid_without_limit(documented_at(site)),
+    ))
 }
 
 /// The bytes with every kind of insignificant white space around every token.

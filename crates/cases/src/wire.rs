@@ -17,7 +17,11 @@ const OVERSIZED: u64 = 64 << 20;
 const MESSAGE: &str = "Entity not found: \"ü\"";
 
 /// Builds the case if the kind is one of these.
-pub(crate) fn build(site: &Site<'_, '_>, kind: &CaseKind, id: CaseId) -> Result<Option<Case>, Unbuilt> {
+pub(crate) fn build(
+    site: &Site<'_, '_>,
+    kind: &CaseKind,
+    id: CaseId,
+) -> Result<Option<Case>, Unbuilt> {
     if !is_about_the_wire(kind) {
         return Ok(None);
     }
@@ -45,7 +49,11 @@ pub(crate) fn build(site: &Site<'_, '_>, kind: &CaseKind, id: CaseId) -> Result<
             let relations = &site.contract.knowledge().relations;
             let relation = relations.iter().find(|relation| relation.id == *rule);
             let relation = relation.ok_or(Unbuilt("the rule is gone".into()))?;
-            let level = if relation.recommended { Level::Recommended } else { Level::Required };
+            let level = if relation.recommended {
+                Level::Recommended
+            } else {
+                Level::Required
+            };
             Intent::service(Outcome::Accept, level, relation.source.clone())
         }
         CaseKind::ErrorForm(name) => {
@@ -69,13 +77,21 @@ pub(crate) fn build(site: &Site<'_, '_>, kind: &CaseKind, id: CaseId) -> Result<
             if let Http::Answer { status, .. } = &mut around {
                 *status = 400;
             }
-            let source = specification("awsJson 1.1: errors are told by name; new ones can come at any time");
+            let source = specification(
+                "awsJson 1.1: errors are told by name; new ones can come at any time",
+            );
             Intent::reader_takes(Level::Required, source)
         }
         _ => return Ok(None),
     };
     let expectations = intent.expectations(&site.message.id.part);
-    Ok(Some(Case { id, needs, payload: Payload { body, http: around }, kept, expectations }))
+    Ok(Some(Case {
+        id,
+        needs,
+        payload: Payload { body, http: around },
+        kept,
+        expectations,
+    }))
 }
 
 fn is_about_the_wire(kind: &CaseKind) -> bool {
@@ -131,7 +147,11 @@ fn request_content_type(site: &Site<'_, '_>, name: &str, around: &mut Http) -> I
         "missing" => None,
         "parameters" => Some(format!("{own}; charset=utf-8")),
         "json" => Some("application/json".to_owned()),
-        "other-version" => Some(if own.ends_with("1.1") { own.replace("1.1", "1.0") } else { own.replace("1.0", "1.1") }),
+        "other-version" => Some(if own.ends_with("1.1") {
+            own.replace("1.1", "1.0")
+        } else {
+            own.replace("1.0", "1.1")
+        }),
         _ => Some("text/html".to_owned()),
     };
     set_header(around, "Content-Type", value);
@@ -161,7 +181,10 @@ fn credentials(name: &str, around: &mut Http) -> Intent {
 fn routing(site: &Site<'_, '_>, name: &str, around: &mut Http, body: &mut Vec<u8>) -> Intent {
     let operation = &site.message.id.operation;
     let service = site.contract.service();
-    let other = site.contract.documented().find(|other| other.name != *operation);
+    let other = site
+        .contract
+        .documented()
+        .find(|other| other.name != *operation);
     let other = other.map_or("Other", |other| &other.name);
     if let Http::Request { uri, .. } = around {
         match name {
@@ -197,7 +220,10 @@ fn transfer(name: &str, around: &mut Http) -> Intent {
             specification("RFC 9112 §6.3: Content-Length tells where the body ends"),
         ),
         "oversized" => Intent::reader_survives(inferred("readers may limit what they take")),
-        _ => Intent::reader_takes(Level::Required, specification("RFC 9112 §7.1: chunked transfer coding")),
+        _ => Intent::reader_takes(
+            Level::Required,
+            specification("RFC 9112 §7.1: chunked transfer coding"),
+        ),
     }
 }
 
@@ -213,9 +239,20 @@ fn answer_header(name: &str, around: &mut Http) -> Intent {
 /// What a service owes with every answer, whatever its body.
 fn owes(name: &str) -> Intent {
     let (level, source) = match name {
-        "content-type" => (Level::Required, specification("awsJson 1.1: the answer's content type, errors included")),
-        "request-id" => (Level::Recommended, inferred("AWS sends x-amzn-RequestId; emulators differ")),
-        _ => (Level::Required, specification("awsJson 1.1: an error's type is in X-Amzn-Errortype, `code` or `__type`")),
+        "content-type" => (
+            Level::Required,
+            specification("awsJson 1.1: the answer's content type, errors included"),
+        ),
+        "request-id" => (
+            Level::Recommended,
+            inferred("AWS sends x-amzn-RequestId; emulators differ"),
+        ),
+        _ => (
+            Level::Required,
+            specification(
+                "awsJson 1.1: an error's type is in X-Amzn-Errortype, `code` or `__type`",
+            ),
+        ),
     };
     Intent::service(Outcome::Accept, level, source)
 }
@@ -230,7 +267,9 @@ struct ErrorEnvelope {
 
 fn error_body(name: Option<&str>, members: &[(&str, &str)]) -> Json {
     let name = name.map(|name| ("__type".to_owned(), Json::text(name)));
-    let members = members.iter().map(|(key, value)| ((*key).to_owned(), Json::text(*value)));
+    let members = members
+        .iter()
+        .map(|(key, value)| ((*key).to_owned(), Json::text(*value)));
     Json::Object(name.into_iter().chain(members).collect())
 }
 
@@ -247,7 +286,8 @@ impl ErrorEnvelope {
         let namespace = &site.contract.service().namespace;
         let suffixed = format!("{name}:http://internal.amazon.com/coral/{namespace}/");
         let message = [("Message", MESSAGE)];
-        let mut header = |value: &str| set_header(around, "X-Amzn-Errortype", Some(value.to_owned()));
+        let mut header =
+            |value: &str| set_header(around, "X-Amzn-Errortype", Some(value.to_owned()));
         let body = match form {
             "type" => error_body(Some(name), &message),
             "type-namespace" => error_body(Some(&format!("{namespace}#{name}")), &message),
@@ -268,10 +308,13 @@ impl ErrorEnvelope {
             _ => error_body(None, &message),
         };
         let kept = (!matches!(form, "conflict" | "none")).then(|| error_body(Some(name), &message));
-        let protocol = || specification("awsJson 1.1: where an error's type is told, and what is cut off it");
+        let protocol =
+            || specification("awsJson 1.1: where an error's type is told, and what is cut off it");
         let intent = match form {
             "type" | "type-namespace" => Intent::reader_takes(Level::Required, protocol()),
-            "conflict" => Intent::reader_survives(inferred("readers differ in which place they look at first")),
+            "conflict" => Intent::reader_survives(inferred(
+                "readers differ in which place they look at first",
+            )),
             "none" => Intent::reader_survives(inferred("an answer that names no error")),
             // botocore looks at `__type` alone.
             _ => Intent::reader_takes(Level::Recommended, protocol()),
@@ -283,17 +326,35 @@ impl ErrorEnvelope {
 /// The message under the name that the shape does not give it, or nowhere.
 fn message_member(site: &Site<'_, '_>, name: &str) -> Result<(Json, Json, Intent), Unbuilt> {
     let shape = site.place.shape.map(|id| site.contract.shape(id));
-    let own = shape.and_then(|shape| ["Message", "message"].into_iter().find(|name| shape.member(name).is_some()));
+    let own = shape.and_then(|shape| {
+        ["Message", "message"]
+            .into_iter()
+            .find(|name| shape.member(name).is_some())
+    });
     let own = own.ok_or(Unbuilt("the error has no message member".into()))?;
-    let other = if own == "Message" { "message" } else { "Message" };
+    let other = if own == "Message" {
+        "message"
+    } else {
+        "Message"
+    };
     let error = Some(error_name(site));
     let kept = error_body(error, &[(own, MESSAGE)]);
     let source = inferred("front ends write `message`, models `Message`; readers take either");
     Ok(match name {
-        "other-case" => {
-            (error_body(error, &[(other, MESSAGE)]), kept, Intent::reader_takes(Level::Recommended, source))
-        }
-        "both" => (error_body(error, &[(own, MESSAGE), (other, "other")]), kept, Intent::reader_survives(source)),
-        _ => (error_body(error, &[]), error_body(error, &[]), Intent::reader_takes(Level::Required, source)),
+        "other-case" => (
+            error_body(error, &[(other, MESSAGE)]),
+            kept,
+            Intent::reader_takes(Level::Recommended, source),
+        ),
+        "both" => (
+            error_body(error, &[(own, MESSAGE), (other, "other")]),
+            kept,
+            Intent::reader_survives(source),
+        ),
+        _ => (
+            error_body(error, &[]),
+            error_body(error, &[]),
+            Intent::reader_takes(Level::Required, source),
+        ),
     })
 }

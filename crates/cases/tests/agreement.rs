@@ -29,7 +29,10 @@ fn body(case: &Case) -> Option<Json> {
 
 /// Every case whose body is the message's own: not about the envelope.
 fn about_content(case: &Case) -> bool {
-    !matches!(case.id.kind.name.as_str(), "error-form" | "message-member" | "error-type") && case.needs == Needs::Bytes
+    !matches!(
+        case.id.kind.name.as_str(),
+        "error-form" | "message-member" | "error-type"
+    ) && case.needs == Needs::Bytes
 }
 
 #[rstest]
@@ -42,8 +45,13 @@ fn the_judge_refuses_what_a_validator_should(#[case] name: &str) {
     let cases = Cases::new(&contract);
     let mut wrong = BTreeMap::new();
     for planned in cases.planned() {
-        let Ok(case) = cases.build(planned) else { continue };
-        let (Some(shape), Some(expectation)) = (cases.message(planned).shape, case.expectation(Role::Validator)) else {
+        let Ok(case) = cases.build(planned) else {
+            continue;
+        };
+        let (Some(shape), Some(expectation)) = (
+            cases.message(planned).shape,
+            case.expectation(Role::Validator),
+        ) else {
             continue;
         };
         if !about_content(&case) {
@@ -55,10 +63,11 @@ fn the_judge_refuses_what_a_validator_should(#[case] name: &str) {
                 let found = judge(&contract, shape, &json, Policy::Constraints);
                 let message = cases.message(planned);
                 let broken = rules::broken(&contract, message, &json);
-                found
-                    .first()
-                    .map(ToString::to_string)
-                    .or_else(|| broken.first().map(|broken| format!("breaks the rule {}", broken.rule.id)))
+                found.first().map(ToString::to_string).or_else(|| {
+                    broken
+                        .first()
+                        .map(|broken| format!("breaks the rule {}", broken.rule.id))
+                })
             }
         };
         let agrees = match &expectation.outcome {
@@ -67,10 +76,18 @@ fn the_judge_refuses_what_a_validator_should(#[case] name: &str) {
             Outcome::RejectOrKeep | Outcome::Tolerate => true,
         };
         if !agrees {
-            wrong.insert(case.id.to_string(), format!("{:?}, judge: {refused:?}", expectation.outcome));
+            wrong.insert(
+                case.id.to_string(),
+                format!("{:?}, judge: {refused:?}", expectation.outcome),
+            );
         }
     }
-    assert!(wrong.is_empty(), "{} disagreements: {:#?}", wrong.len(), wrong.iter().take(20).collect::<Vec<_>>());
+    assert!(
+        wrong.is_empty(),
+        "{} disagreements: {:#?}",
+        wrong.len(),
+        wrong.iter().take(20).collect::<Vec<_>>()
+    );
 }
 
 /// What a JSON Schema cannot see: equal names are gone once parsed, and numbers
@@ -87,7 +104,9 @@ fn schema_can_express(case: &Case, json: &Json) -> bool {
             }
             Json::Array(items) => items.iter().all(plain),
             Json::Number(text) => {
-                let value = serde_json::from_str::<serde_json::Value>(text).ok().map(|value| value.to_string());
+                let value = serde_json::from_str::<serde_json::Value>(text)
+                    .ok()
+                    .map(|value| value.to_string());
                 value.and_then(|value| Decimal::parse(&value)) == Decimal::parse(text)
             }
             _ => true,
@@ -110,14 +129,17 @@ fn the_judge_and_the_json_schema_agree(#[case] name: &str, #[case] at_least: usi
     let mut wrong = BTreeMap::new();
     for planned in cases.planned() {
         let message = cases.message(planned);
-        let (Ok(case), Some(shape)) = (cases.build(planned), message.shape) else { continue };
+        let (Ok(case), Some(shape)) = (cases.build(planned), message.shape) else {
+            continue;
+        };
         let Some(json) = body(&case) else { continue };
         if !schema_can_express(&case, &json) {
             continue;
         }
         let (strict, open) = validators.entry(message.id.clone()).or_insert_with(|| {
             let compile = |schema| {
-                jsonschema::validator_for(&schema_of_message(&contract, message, schema)).expect("a JSON Schema")
+                jsonschema::validator_for(&schema_of_message(&contract, message, schema))
+                    .expect("a JSON Schema")
             };
             (compile(Schema::Strict), compile(Schema::Open))
         });
@@ -136,13 +158,22 @@ fn the_judge_and_the_json_schema_agree(#[case] name: &str, #[case] at_least: usi
             wrong.insert(case.id.to_string(), format!("open: judge says {judged}"));
         }
     }
-    assert!(wrong.is_empty(), "{} disagreements: {:#?}", wrong.len(), wrong.iter().take(20).collect::<Vec<_>>());
+    assert!(
+        wrong.is_empty(),
+        "{} disagreements: {:#?}",
+        wrong.len(),
+        wrong.iter().take(20).collect::<Vec<_>>()
+    );
     assert!(compared >= at_least, "only {compared} cases were compared");
 }
 
 #[test]
 fn every_schema_keeps_its_meta_schema() {
-    for name in smithereens_contract::BUILTIN_NAMES.iter().copied().chain(["kitchen-sink.json"]) {
+    for name in smithereens_contract::BUILTIN_NAMES
+        .iter()
+        .copied()
+        .chain(["kitchen-sink.json"])
+    {
         let contract = contract(name);
         for schema in [Schema::Strict, Schema::Open] {
             let document = smithereens_cases::schema_of_contract(&contract, schema);
@@ -162,7 +193,12 @@ fn every_schema_keeps_its_meta_schema() {
 fn every_case_can_be_built_but_these(#[case] name: &str, #[case] but: &[&str]) {
     let contract = contract(name);
     let cases = Cases::new(&contract);
-    let unbuilt = |planned| cases.build(planned).err().map(|why| format!("{}: {why}", cases.id(planned).kind));
+    let unbuilt = |planned| {
+        cases
+            .build(planned)
+            .err()
+            .map(|why| format!("{}: {why}", cases.id(planned).kind))
+    };
     let unbuilt: BTreeSet<String> = cases.planned().iter().filter_map(unbuilt).collect();
     assert_eq!(unbuilt.iter().map(String::as_str).collect::<Vec<_>>(), but);
 }

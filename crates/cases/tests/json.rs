@@ -81,7 +81,11 @@ fn what_a_value_loses_is_kept(#[case] bytes: &[u8]) {
 #[case(b"[1,]", 3, "no value starts like this")]
 #[case(b"{\"a\":1,}", 7, "a member's name should be here")]
 #[case(b"\"abc", 4, "ends inside a string")]
-fn what_is_no_json_is_refused_with_place_and_reason(#[case] bytes: &[u8], #[case] offset: usize, #[case] why: &str) {
+fn what_is_no_json_is_refused_with_place_and_reason(
+    #[case] bytes: &[u8],
+    #[case] offset: usize,
+    #[case] why: &str,
+) {
     let error = Json::parse(bytes).expect_err("no JSON");
     assert_eq!(error.offset, offset, "{error}");
     assert!(error.to_string().contains(why), "{error}");
@@ -92,6 +96,11 @@ fn nesting_is_refused_beyond_the_limit_however_deep() {
     let nested = |depth: usize| [b"[".repeat(depth), b"]".repeat(depth)].concat();
     assert!(Json::parse(&nested(MAX_DEPTH)).is_ok());
     for depth in [MAX_DEPTH + 2, 100_000] {
-        assert!(Json::parse(&nested(depth)).expect_err("too deep").why.contains("too deeply"));
+        assert!(
+            Json::parse(&nested(depth))
+                .expect_err("too deep")
+                .why
+                .contains("too deeply")
+        );
     }
 }

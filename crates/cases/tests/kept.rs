@@ -13,11 +13,21 @@ const SENT: &str = r#"{"Run":{"Name":"n","StartedOn":1.5,"Status":"STOPPING",
 /// `SENT` with one part replaced, compared with itself before.
 fn losses(from: &str, to: &str) -> Vec<(String, Loss)> {
     let contract = builtin("glue@2020-05-15").expect("a built-in contract");
-    let (shape, _) = contract.shape_named("GetWorkflowRunResponse").expect("the shape");
+    let (shape, _) = contract
+        .shape_named("GetWorkflowRunResponse")
+        .expect("the shape");
     assert!(SENT.contains(from), "{from}");
     let parse = |text: &str| Json::parse(text.as_bytes()).expect("JSON");
-    let found = compare(&contract, Some(shape), &parse(SENT), &parse(&SENT.replacen(from, to, 1)));
-    found.into_iter().map(|difference| (difference.at, difference.loss)).collect()
+    let found = compare(
+        &contract,
+        Some(shape),
+        &parse(SENT),
+        &parse(&SENT.replacen(from, to, 1)),
+    );
+    found
+        .into_iter()
+        .map(|difference| (difference.at, difference.loss))
+        .collect()
 }
 
 #[rstest]
@@ -42,22 +52,49 @@ fn losses(from: &str, to: &str) -> Vec<(String, Loss)> {
 #[case::entry_added(r#","b":"2""#, r#","b":"2","c":"3""#, &[("Run.WorkflowRunProperties", Loss::ElementAdded)])]
 #[case::order(r#"{"Name":"x","JobDetails":{"JobRuns":[{"MaxCapacity":0.1}]}},{"Name":"y"}"#, r#"{"Name":"y"},{"Name":"x","JobDetails":{"JobRuns":[{"MaxCapacity":0.1}]}}"#, &[("Run.Graph.Nodes", Loss::OrderChanged)])]
 #[case::type_changed("3", r#""3""#, &[("Run.Statistics.TotalActions", Loss::TypeChanged)])]
-fn a_difference_is_named_and_placed(#[case] from: &str, #[case] to: &str, #[case] expected: &[(&str, Loss)]) {
-    let expected: Vec<_> = expected.iter().map(|(at, loss)| ((*at).to_owned(), *loss)).collect();
+fn a_difference_is_named_and_placed(
+    #[case] from: &str,
+    #[case] to: &str,
+    #[case] expected: &[(&str, Loss)],
+) {
+    let expected: Vec<_> = expected
+        .iter()
+        .map(|(at, loss)| ((*at).to_owned(), *loss))
+        .collect();
     assert_eq!(losses(from, to), expected);
 }
 
 #[rstest]
 #[case(r#"{"Unknown":1}"#, "{}", Loss::UnknownMemberDropped)]
 #[case(r#"{"Run":null}"#, "{}", Loss::NullBecameAbsent)]
-#[case(r#"{"Run":{"Name":"a","Name":"b"}}"#, r#"{"Run":{"Name":"b"}}"#, Loss::DuplicateKeyDropped)]
-#[case(r#"{"Run":{"StartedOn":1.0004}}"#, r#"{"Run":{"StartedOn":1}}"#, Loss::SubMillisecondsDropped)]
-fn what_may_get_lost_is_told_and_harmless(#[case] sent: &str, #[case] back: &str, #[case] loss: Loss) {
+#[case(
+    r#"{"Run":{"Name":"a","Name":"b"}}"#,
+    r#"{"Run":{"Name":"b"}}"#,
+    Loss::DuplicateKeyDropped
+)]
+#[case(
+    r#"{"Run":{"StartedOn":1.0004}}"#,
+    r#"{"Run":{"StartedOn":1}}"#,
+    Loss::SubMillisecondsDropped
+)]
+fn what_may_get_lost_is_told_and_harmless(
+    #[case] sent: &str,
+    #[case] back: &str,
+    #[case] loss: Loss,
+) {
     let contract = builtin("glue@2020-05-15").expect("a built-in contract");
-    let (shape, _) = contract.shape_named("GetWorkflowRunResponse").expect("the shape");
+    let (shape, _) = contract
+        .shape_named("GetWorkflowRunResponse")
+        .expect("the shape");
     let parse = |text: &str| Json::parse(text.as_bytes()).expect("JSON");
     let found = compare(&contract, Some(shape), &parse(sent), &parse(back));
-    assert_eq!(found.iter().map(|difference| difference.loss).collect::<Vec<_>>(), [loss]);
+    assert_eq!(
+        found
+            .iter()
+            .map(|difference| difference.loss)
+            .collect::<Vec<_>>(),
+        [loss]
+    );
     assert!(loss.is_harmless());
 }
 
@@ -65,7 +102,9 @@ fn what_may_get_lost_is_told_and_harmless(#[case] sent: &str, #[case] back: &str
 #[test]
 fn the_first_of_equal_names_is_not_the_last() {
     let contract = builtin("glue@2020-05-15").expect("a built-in contract");
-    let (shape, _) = contract.shape_named("StopWorkflowRunRequest").expect("the shape");
+    let (shape, _) = contract
+        .shape_named("StopWorkflowRunRequest")
+        .expect("the shape");
     let parse = |text: &str| Json::parse(text.as_bytes()).expect("JSON");
     let found = compare(
         &contract,
@@ -73,5 +112,26 @@ fn the_first_of_equal_names_is_not_the_last() {
         &parse(r#"{"Name":"a","Name":"b"}"#),
         &parse(r#"{"Name":"a"}"#),
     );
-    assert!(found.iter().any(|difference| difference.loss == Loss::TextChanged), "{found:?}");
+    assert!(
+        found
+            .iter()
+            .any(|difference| difference.loss == Loss::TextChanged),
+        "{found:?}"
+    );
+}
+
+#[rstest]
+#[case("", ".")]
+#[case(
+    "Run.Graph.Nodes[0].JobDetails.JobRuns[12].MaxCapacity",
+    "Run.Graph.Nodes.member.JobDetails.JobRuns.member.MaxCapacity"
+)]
+#[case(r#"A["a.b]\"[\\"].C"#, "A.value.C")]
+#[case(r#"["k"]["l"][3]"#, "value.value.member")]
+fn a_difference_knows_its_place(#[case] at: &str, #[case] place: &str) {
+    let difference = smithereens_cases::Difference {
+        at: at.to_owned(),
+        loss: Loss::MemberLost,
+    };
+    assert_eq!(difference.place().to_string(), place);
 }

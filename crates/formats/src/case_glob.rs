@@ -40,7 +40,10 @@ impl FromStr for CaseGlob {
     type Err = GlobError;
 
     fn from_str(text: &str) -> Result<CaseGlob, GlobError> {
-        let refuse = |why| GlobError { text: text.to_owned(), why };
+        let refuse = |why| GlobError {
+            text: text.to_owned(),
+            why,
+        };
         if text.is_empty() {
             return Err(refuse("it is empty; `**` selects every case"));
         }
@@ -61,7 +64,10 @@ impl FromStr for CaseGlob {
             }
             rest = &rest[stars..];
         }
-        Ok(CaseGlob { text: text.to_owned(), parts })
+        Ok(CaseGlob {
+            text: text.to_owned(),
+            parts,
+        })
     }
 }
 

@@ -82,13 +82,19 @@ impl Kind {
     /// A kind without a value.
     #[must_use]
     pub fn plain(name: &str) -> Kind {
-        Kind { name: name.to_owned(), value: None }
+        Kind {
+            name: name.to_owned(),
+            value: None,
+        }
     }
 
     /// A kind with a value.
     #[must_use]
     pub fn with(name: &str, value: impl Into<String>) -> Kind {
-        Kind { name: name.to_owned(), value: Some(value.into()) }
+        Kind {
+            name: name.to_owned(),
+            value: Some(value.into()),
+        }
     }
 }
 
@@ -125,7 +131,11 @@ pub struct IdError {
 
 fn encode(f: &mut fmt::Formatter<'_>, text: &str, keep_dot: bool) -> fmt::Result {
     for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_' || (keep_dot && byte == b'.') {
+        if byte.is_ascii_alphanumeric()
+            || byte == b'-'
+            || byte == b'_'
+            || (keep_dot && byte == b'.')
+        {
             write!(f, "{}", char::from(byte))?;
         } else {
             write!(f, "%{byte:02X}")?;
@@ -138,7 +148,10 @@ fn decode(text: &str, keep_dot: bool) -> Result<String, &'static str> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
     while let Some(byte) = rest.next() {
-        let plain = byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_' || (keep_dot && byte == b'.');
+        let plain = byte.is_ascii_alphanumeric()
+            || byte == b'-'
+            || byte == b'_'
+            || (keep_dot && byte == b'.');
         if plain {
             bytes.push(byte);
             continue;
@@ -150,7 +163,11 @@ fn decode(text: &str, keep_dot: bool) -> Result<String, &'static str> {
             return Err("`%` must be followed by two upper-case hex digits");
         };
         let decoded = high * 16 + low;
-        if decoded.is_ascii_alphanumeric() || decoded == b'-' || decoded == b'_' || (keep_dot && decoded == b'.') {
+        if decoded.is_ascii_alphanumeric()
+            || decoded == b'-'
+            || decoded == b'_'
+            || (keep_dot && decoded == b'.')
+        {
             return Err("a plain character is percent-encoded");
         }
         bytes.push(decoded);
@@ -229,7 +246,10 @@ impl FromStr for MessageId {
     type Err = IdError;
 
     fn from_str(text: &str) -> Result<MessageId, IdError> {
-        parse_message(text).map_err(|why| IdError { text: text.to_owned(), why })
+        parse_message(text).map_err(|why| IdError {
+            text: text.to_owned(),
+            why,
+        })
     }
 }
 
@@ -252,7 +272,10 @@ fn parse_path(text: &str) -> Result<Path, &'static str> {
     if text == "." {
         return Ok(Path::root());
     }
-    text.split('.').map(decode_name).collect::<Result<_, _>>().map(Path)
+    text.split('.')
+        .map(decode_name)
+        .collect::<Result<_, _>>()
+        .map(Path)
 }
 
 fn parse_kind(text: &str) -> Result<Kind, &'static str> {
@@ -261,12 +284,18 @@ fn parse_kind(text: &str) -> Result<Kind, &'static str> {
         None => (text, None),
     };
     let word = |word: &str| {
-        !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        !word.is_empty()
+            && word
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
     };
     if !name.split('-').all(word) {
         return Err("a kind is lower-case words joined by `-`");
     }
-    Ok(Kind { name: name.to_owned(), value })
+    Ok(Kind {
+        name: name.to_owned(),
+        value,
+    })
 }
 
 impl FromStr for CaseId {
@@ -280,10 +309,19 @@ impl FromStr for CaseId {
             else {
                 return Err("it needs three parts, MESSAGE/PATH/KIND");
             };
-            let site = Site { message: parse_message(message)?, path: parse_path(path)? };
-            Ok(CaseId { site, kind: parse_kind(kind)? })
+            let site = Site {
+                message: parse_message(message)?,
+                path: parse_path(path)?,
+            };
+            Ok(CaseId {
+                site,
+                kind: parse_kind(kind)?,
+            })
         };
-        parse().map_err(|why| IdError { text: text.to_owned(), why })
+        parse().map_err(|why| IdError {
+            text: text.to_owned(),
+            why,
+        })
     }
 }
 
@@ -295,6 +333,8 @@ impl Serialize for CaseId {
 
 impl<'de> Deserialize<'de> for CaseId {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<CaseId, D::Error> {
-        String::deserialize(from)?.parse().map_err(serde::de::Error::custom)
+        String::deserialize(from)?
+            .parse()
+            .map_err(serde::de::Error::custom)
     }
 }

@@ -15,6 +15,6 @@ pub use case_id::{CaseId, IdError, Kind, MessageId, Part, Path, Site};
 pub use exit_code::ExitCode;
 pub use expectation::{Expectation, Level, Outcome, Role, Source, SourceKind};
 pub use report::{
-    Coverage, Finding, LossCount, NotExercised, OperationCoverage, REPORT_VERSION, Report, Reproduction,
-    SubjectReport, VerdictCounts,
+    Coverage, Finding, LossCount, NotExercised, OperationCoverage, REPORT_VERSION, Report,
+    Reproduction, SubjectReport, VerdictCounts,
 };

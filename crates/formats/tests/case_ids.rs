@@ -10,7 +10,9 @@ use smithereens_formats::{CaseGlob, CaseId, Kind, MessageId, Part, Path, Site};
 #[case("CreateTrigger.request/./protocol=truncated")]
 #[case("CreateTrigger.error.InvalidInputException/./error-form=header")]
 #[case("GetTrigger.response/Trigger/unknown-member")]
-#[case("GetWorkflow.response/Workflow.LastRun.Graph.Nodes.member.JobDetails.JobRuns.member.WorkerType/enum=G.1X")]
+#[case(
+    "GetWorkflow.response/Workflow.LastRun.Graph.Nodes.member.JobDetails.JobRuns.member.WorkerType/enum=G.1X"
+)]
 #[case("Op.request/A%2EB.C%20D/enum=%2Fa%3Db%25%C3%BC")]
 #[case("Op.request/./empty-value=")]
 fn an_id_prints_as_it_was_read(#[case] text: &str) {
@@ -45,15 +47,31 @@ fn what_is_no_id_is_refused_with_the_reason(#[case] text: &str, #[case] why: &st
 }
 
 fn name() -> impl Strategy<Value = String> {
-    prop_oneof!["[A-Za-z][A-Za-z0-9_]{0,8}", any::<String>().prop_filter("a name", |name| !name.is_empty())]
+    prop_oneof![
+        "[A-Za-z][A-Za-z0-9_]{0,8}",
+        any::<String>().prop_filter("a name", |name| !name.is_empty())
+    ]
 }
 
 fn id() -> impl Strategy<Value = CaseId> {
-    let part = prop_oneof![Just(Part::Request), Just(Part::Response), name().prop_map(Part::Error)];
-    let kind = ("[a-z][a-z0-9]{0,5}(-[a-z0-9]{1,5}){0,2}", proptest::option::of(any::<String>()));
-    (name(), part, proptest::collection::vec(name(), 0..5), kind).prop_map(|(operation, part, path, (name, value))| {
-        CaseId { site: Site { message: MessageId { operation, part }, path: Path(path) }, kind: Kind { name, value } }
-    })
+    let part = prop_oneof![
+        Just(Part::Request),
+        Just(Part::Response),
+        name().prop_map(Part::Error)
+    ];
+    let kind = (
+        "[a-z][a-z0-9]{0,5}(-[a-z0-9]{1,5}){0,2}",
+        proptest::option::of(any::<String>()),
+    );
+    (name(), part, proptest::collection::vec(name(), 0..5), kind).prop_map(
+        |(operation, part, path, (name, value))| CaseId {
+            site: Site {
+                message: MessageId { operation, part },
+                path: Path(path),
+            },
+            kind: Kind { name, value },
+        },
+    )
 }
 
 proptest! {
@@ -90,14 +108,22 @@ proptest! {
 #[case("**/Name/**/empty", "A.request/Name/empty", false)]
 #[case("A?request/**", "A.request/Name/empty", false)]
 fn a_glob_matches_whole_ids(#[case] glob: &str, #[case] id: &str, #[case] matches: bool) {
-    assert_eq!(glob.parse::<CaseGlob>().expect("a glob").matches(id), matches);
+    assert_eq!(
+        glob.parse::<CaseGlob>().expect("a glob").matches(id),
+        matches
+    );
 }
 
 #[rstest]
 #[case("", "it is empty")]
 #[case("a***", "more than two")]
 fn what_is_no_glob_is_refused(#[case] glob: &str, #[case] why: &str) {
-    assert!(glob.parse::<CaseGlob>().expect_err("no glob").to_string().contains(why));
+    assert!(
+        glob.parse::<CaseGlob>()
+            .expect_err("no glob")
+            .to_string()
+            .contains(why)
+    );
 }
 
 #[test]

@@ -18,12 +18,21 @@ impl Conformance {
     /// that it does not know, say) is left out: its messages conform.
     pub(crate) fn new(cases: &Cases<'_>) -> Conformance {
         let contract = cases.contract();
-        let all = contract.documented().flat_map(|operation| messages(contract, operation));
+        let all = contract
+            .documented()
+            .flat_map(|operation| messages(contract, operation));
         let compiled = all.filter_map(|message| {
-            let compile = |schema| jsonschema::validator_for(&schema_of_message(contract, &message, schema)).ok();
-            Some((message.id.clone(), (compile(Schema::Strict)?, compile(Schema::Open)?)))
+            let compile = |schema| {
+                jsonschema::validator_for(&schema_of_message(contract, &message, schema)).ok()
+            };
+            Some((
+                message.id.clone(),
+                (compile(Schema::Strict)?, compile(Schema::Open)?),
+            ))
         });
-        Conformance { messages: compiled.collect() }
+        Conformance {
+            messages: compiled.collect(),
+        }
     }
 
     /// How `back` falls short of the schema that `sent` keeps: the strict one
@@ -36,7 +45,11 @@ impl Conformance {
             return None;
         }
         let error = validator.iter_errors(&back).next()?;
-        Some(format!("{} at {:?}", error, error.instance_path().to_string()))
+        Some(format!(
+            "{} at {:?}",
+            error,
+            error.instance_path().to_string()
+        ))
     }
 }
 

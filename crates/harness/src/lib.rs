@@ -4,16 +4,18 @@
 //! by [`run`], which tells [`Event`]s as it goes and returns what a report
 //! holds. Reporters consume the events.
 
+mod cause;
 mod conformance;
 mod event;
 mod finding;
 mod reporter;
 mod run;
 mod subject;
+mod tally;
 mod verdict;
 
 pub use event::Event;
 pub use reporter::{HumanReporter, JsonReporter, contract_option};
 pub use run::{Options, Run, Selection, run};
 pub use subject::{Answer, Codec, Incoming};
-pub use verdict::{Failure, Verdict, put};
+pub use verdict::{Failure, Verdict};

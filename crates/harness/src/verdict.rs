@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use smithereens_cases::json::Json;
 use smithereens_cases::{Case, Cases, Http, Loss, Message, Needs, compare};
-use smithereens_formats::{Expectation, Level, Outcome, Part};
+use smithereens_formats::{Expectation, Level, Outcome, Path};
 
 use crate::conformance::Conformance;
 use crate::subject::{Answer, Codec, Incoming};
@@ -31,20 +31,11 @@ pub struct Failure {
     pub observed: String,
     /// What happened, in words.
     pub detail: String,
-}
-
-/// What happened to an accepted payload that should have been kept.
-struct Harm {
-    observed: String,
-    detail: String,
+    /// Where in the message something is gone, or came from nowhere.
+    pub at: Option<Path>,
 }
 
 /// Puts a case to a subject.
-#[must_use]
-pub fn put(cases: &Cases<'_>, message: &Message, case: &Case, subject: &dyn Codec) -> Verdict {
-    judge(cases, &Conformance::new(cases), message, case, subject)
-}
-
 pub(crate) fn judge(
     cases: &Cases<'_>,
     conformance: &Conformance,
@@ -60,7 +51,7 @@ pub(crate) fn judge(
     };
     let Expectation { outcome, level, .. } = expectation;
     let fail = |level: Level, observed: &str, detail: String| {
-        Verdict::Fail(Failure { level, observed: observed.to_owned(), detail })
+        Verdict::Fail(Failure::new(level, observed, detail))
     };
     let answer = match exchange(subject, case, &case.payload.body) {
         Ok(answer) => answer,
@@ -74,10 +65,26 @@ pub(crate) fn judge(
         (Outcome::Reject(_) | Outcome::RejectOrKeep | Outcome::Tolerate, Answer::Refused(_))
         | (Outcome::Tolerate, Answer::Encoded(_)) => Verdict::Pass(Vec::new()),
         (Outcome::Accept | Outcome::RejectOrKeep, Answer::Encoded(back)) => {
-            match kept(cases, conformance, message, case, subject, &back) {
-                Ok(losses) => Verdict::Pass(losses),
-                Err(Harm { observed, detail }) => fail(*level, &observed, detail),
-            }
+            let kept = Keeping {
+                cases,
+                conformance,
+                message,
+                case,
+                subject,
+                level: *level,
+            };
+            kept.judge(&back).map_or_else(Verdict::Fail, Verdict::Pass)
+        }
+    }
+}
+
+impl Failure {
+    fn new(level: Level, observed: &str, detail: String) -> Failure {
+        Failure {
+            level,
+            observed: observed.to_owned(),
+            detail,
+            at: None,
         }
     }
 }
@@ -86,53 +93,108 @@ pub(crate) fn judge(
 fn exchange(subject: &dyn Codec, case: &Case, body: &[u8]) -> Result<Answer, String> {
     let (status, headers) = match &case.payload.http {
         Http::Request { headers, .. } => (None, headers),
-        Http::Answer { status, headers, .. } => (Some(*status), headers),
+        Http::Answer {
+            status, headers, ..
+        } => (Some(*status), headers),
     };
-    let incoming = Incoming { message: &case.id.site.message, status, headers, body };
+    let incoming = Incoming {
+        message: &case.id.site.message,
+        status,
+        headers,
+        body,
+    };
     catch_unwind(AssertUnwindSafe(|| subject.exchange(&incoming))).map_err(|panic| {
         let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-        text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "a panic".to_owned())
+        text.or_else(|| panic.downcast_ref::<String>().cloned())
+            .unwrap_or_else(|| "a panic".to_owned())
     })
 }
 
-/// Whether all that the contract knows of a payload came back, and comes back
-/// again.
-fn kept(
-    cases: &Cases<'_>,
-    conformance: &Conformance,
-    message: &Message,
-    case: &Case,
-    subject: &dyn Codec,
-    back: &[u8],
-) -> Result<Vec<Loss>, Harm> {
-    let harm = |observed: &str, detail: String| Harm { observed: observed.to_owned(), detail };
-    let answered = Json::parse(back)
-        .map_err(|error| harm("answered-no-json", format!("{error} in {}", shown(back))))?;
-    let mut losses = Vec::new();
-    if let Some(sent) = sent(case) {
-        if let Some(harm) = error_harm(case, &sent, &answered) {
-            return Err(harm);
-        }
-        for difference in compare(cases.contract(), message.shape, &sent, &answered) {
-            if !difference.loss.is_harmless() {
-                let detail = format!("{difference}; came back as {}", shown(back));
-                return Err(harm(&format!("changed: {}", difference.loss.name()), detail));
+/// An accepted payload, all of which should be kept.
+struct Keeping<'a, 'c> {
+    cases: &'a Cases<'c>,
+    conformance: &'a Conformance,
+    message: &'a Message,
+    case: &'a Case,
+    subject: &'a dyn Codec,
+    level: Level,
+}
+
+impl Keeping<'_, '_> {
+    /// Whether all that the contract knows of the payload came back, keeps the
+    /// schema, and comes back again; what got lost as the protocol allows.
+    fn judge(&self, back: &[u8]) -> Result<Vec<Loss>, Failure> {
+        let harm = |observed: &str, detail: String| Failure::new(self.level, observed, detail);
+        let answered = Json::parse(back)
+            .map_err(|error| harm("answered-no-json", format!("{error} in {}", shown(back))))?;
+        let losses = match sent(self.case) {
+            Some(sent) => {
+                self.error_name(&sent, &answered)?;
+                self.losses(&sent, &answered, back)?
             }
-            losses.push(difference.loss);
+            None => Vec::new(),
+        };
+        let message = &self.case.id.site.message;
+        if let Some(breach) = self
+            .conformance
+            .breach(message, &self.case.payload.body, back)
+        {
+            return Err(harm(
+                "breaks-schema",
+                format!("{breach}; came back as {}", shown(back)),
+            ));
+        }
+        match exchange(self.subject, self.case, back) {
+            Err(panic) => Err(harm("crashed-on-its-own", panic)),
+            Ok(Answer::Encoded(again)) if again == back => Ok(losses),
+            Ok(Answer::Encoded(again)) => Err(harm(
+                "unstable",
+                format!("{} came back as {}", shown(back), shown(&again)),
+            )),
+            Ok(Answer::Refused(reason) | Answer::Unsupported(reason)) => Err(harm(
+                "refused-its-own",
+                format!("{}: {reason}", shown(back)),
+            )),
         }
     }
-    if let Some(breach) = conformance.breach(&case.id.site.message, &case.payload.body, back) {
-        return Err(harm("breaks-schema", format!("{breach}; came back as {}", shown(back))));
+
+    fn losses(&self, sent: &Json, answered: &Json, back: &[u8]) -> Result<Vec<Loss>, Failure> {
+        let found = compare(self.cases.contract(), self.message.shape, sent, answered);
+        match found
+            .iter()
+            .find(|difference| !difference.loss.is_harmless())
+        {
+            None => Ok(found
+                .into_iter()
+                .map(|difference| difference.loss)
+                .collect()),
+            Some(difference) => Err(Failure {
+                level: self.level,
+                observed: format!("changed: {}", difference.loss.name()),
+                detail: format!("{difference}; came back as {}", shown(back)),
+                at: difference
+                    .loss
+                    .is_about_presence()
+                    .then(|| difference.place()),
+            }),
+        }
     }
-    match exchange(subject, case, back) {
-        Err(panic) => Err(harm("crashed-on-its-own", panic)),
-        Ok(Answer::Encoded(again)) if again == back => Ok(losses),
-        Ok(Answer::Encoded(again)) => {
-            Err(harm("unstable", format!("{} came back as {}", shown(back), shown(&again))))
+
+    /// An error must keep its name, whatever form it was told in.
+    fn error_name(&self, sent: &Json, answered: &Json) -> Result<(), Failure> {
+        let Some(name) = sent.get("__type") else {
+            return Ok(());
+        };
+        let there = answered.get("__type");
+        if there == Some(name) {
+            return Ok(());
         }
-        Ok(Answer::Refused(reason) | Answer::Unsupported(reason)) => {
-            Err(harm("refused-its-own", format!("{}: {reason}", shown(back))))
-        }
+        let told = there.map_or_else(|| "nothing".to_owned(), |name| shown(&name.to_bytes()));
+        Err(Failure::new(
+            self.level,
+            "error-type-lost",
+            format!("the error's name came back as {told}"),
+        ))
     }
 }
 
@@ -148,24 +210,19 @@ fn sent(case: &Case) -> Option<Json> {
     Json::parse(&case.payload.body).ok()
 }
 
-/// An error must keep its name.
-fn error_harm(case: &Case, sent: &Json, back: &Json) -> Option<Harm> {
-    let is_error = matches!(case.id.site.message.part, Part::Error(_));
-    let name = sent.get("__type").filter(|_| is_error || sent.get("__type").is_some())?;
-    let there = back.get("__type");
-    (there != Some(name)).then(|| Harm {
-        observed: "error-type-lost".to_owned(),
-        detail: format!("the error came back as {:?}", there.map(Json::to_bytes).map(|bytes| shown(&bytes))),
-    })
-}
-
 /// At most so many characters of an answer are shown.
 const SHOWN: usize = 200;
 
 /// Bytes for people: text as it is, cut; other bytes escaped.
 pub(crate) fn shown(bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(&bytes[..bytes.len().min(4 * SHOWN)]);
-    let visible = |char: char| if char.is_control() { char::REPLACEMENT_CHARACTER } else { char };
+    let visible = |char: char| {
+        if char.is_control() {
+            char::REPLACEMENT_CHARACTER
+        } else {
+            char
+        }
+    };
     let cut: String = text.chars().take(SHOWN).map(visible).collect();
     if text.chars().nth(SHOWN).is_some() || bytes.len() > 4 * SHOWN {
         format!("{cut}… ({} bytes)", bytes.len())

@@ -51,11 +51,21 @@ impl Codec for Null {
 fn failed_kinds(role: Role, answer: Behaviour) -> (BTreeSet<String>, Run) {
     let contract = builtin("glue@2020-05-15").expect("a built-in contract");
     let cases = Cases::new(&contract);
-    let subject = Null { role, answer, last: Mutex::new(None) };
+    let subject = Null {
+        role,
+        answer,
+        last: Mutex::new(None),
+    };
     let mut kinds = BTreeSet::new();
-    let options = Options { workers: 1, ..Options::default() };
+    let options = Options {
+        workers: 1,
+        ..Options::default()
+    };
     let run = run(&cases, &[&subject], &options, &mut |event| {
-        if let Event::CaseFinished { case, verdict: Verdict::Fail(failure) } = event
+        if let Event::CaseFinished {
+            case,
+            verdict: Verdict::Fail(failure),
+        } = event
             && failure.level == Level::Required
         {
             kinds.insert(case.kind.name.clone());
@@ -66,15 +76,41 @@ fn failed_kinds(role: Role, answer: Behaviour) -> (BTreeSet<String>, Run) {
 
 /// What everyone must take and keep.
 const TAKEN: &[&str] = &[
-    "absent", "boolean", "char", "empty", "enum", "escaped", "fewest", "long", "longest", "many", "member-order",
-    "most", "null", "number", "present", "protocol", "rule-kept", "shortest", "text", "timestamp", "unknown-member",
+    "absent",
+    "boolean",
+    "char",
+    "empty",
+    "enum",
+    "escaped",
+    "fewest",
+    "long",
+    "longest",
+    "many",
+    "member-order",
+    "most",
+    "null",
+    "number",
+    "present",
+    "protocol",
+    "rule-kept",
+    "shortest",
+    "text",
+    "timestamp",
+    "unknown-member",
     "whitespace",
 ];
 
 /// What a reader must take besides: what a constraint speaks against, and
 /// errors.
 const TAKEN_BY_READERS: &[&str] = &[
-    "error-form", "error-type", "message-member", "rule", "too-few", "too-long", "too-many", "too-short",
+    "error-form",
+    "error-type",
+    "message-member",
+    "rule",
+    "too-few",
+    "too-long",
+    "too-many",
+    "too-short",
     "unknown-enum",
 ];
 
@@ -84,8 +120,22 @@ const REFUSED: &[&str] = &["number-form", "protocol", "raw-control"];
 /// What a validator must refuse besides; documented kinds are among them where
 /// a value breaks a rule or another constraint of its place.
 const REFUSED_BY_VALIDATORS: &[&str] = &[
-    "absent", "char", "empty", "long", "missing", "null", "number", "rule", "shortest", "text", "too-few", "too-long",
-    "too-many", "too-short", "unknown-enum", "wrong-type",
+    "absent",
+    "char",
+    "empty",
+    "long",
+    "missing",
+    "null",
+    "number",
+    "rule",
+    "shortest",
+    "text",
+    "too-few",
+    "too-long",
+    "too-many",
+    "too-short",
+    "unknown-enum",
+    "wrong-type",
 ];
 
 #[rstest]
@@ -105,6 +155,11 @@ fn a_null_subject_fails_the_kinds_that_need_work(
 ) {
     let (kinds, run) = failed_kinds(role, answer);
     assert!(!run.kept, "{answer:?} passed as a {role}");
-    let expected: BTreeSet<String> = expected.iter().copied().flatten().map(|kind| (*kind).to_owned()).collect();
+    let expected: BTreeSet<String> = expected
+        .iter()
+        .copied()
+        .flatten()
+        .map(|kind| (*kind).to_owned())
+        .collect();
     assert_eq!(kinds, expected);
 }

@@ -1,0 +1,124 @@
+//! Mending: keeping the rules around a case that is not about them.
+
+use smithereens_contract::{Clause, Scalar, ShapeId, Test};
+use smithereens_formats::Path;
+
+use crate::json::Json;
+use crate::plausible::Plausible;
+use crate::rules;
+use crate::site::Message;
+
+/// What a repair must leave alone.
+pub(crate) struct Kept<'a> {
+    /// The place that the case is about, and all within it.
+    pub(crate) place: &'a Path,
+    /// The rule that the case breaks or keeps on purpose, with the place of its
+    /// structure and the members that it speaks about.
+    pub(crate) rule: Option<(&'a str, &'a Path, Vec<&'a str>)>,
+}
+
+impl Kept<'_> {
+    fn concerns(&self, place: &Path, scope: &Path, rule: &str) -> bool {
+        let on_purpose = self.rule.as_ref().is_some_and(|(kept, at, members)| {
+            *kept == rule
+                || (*at == scope
+                    && members
+                        .iter()
+                        .any(|member| place.0[at.0.len()..].join(".") == *member))
+        });
+        // Changing what holds the place would change the place too.
+        on_purpose || (!self.place.is_root() && self.place.0.starts_with(&place.0))
+    }
+}
+
+impl Plausible<'_> {
+    /// Mends broken rules where that leaves alone what a case is about.
+    pub(crate) fn repair(&self, message: &Message, payload: &mut Json, kept: &Kept<'_>) {
+        let Some(shape) = message.shape else { return };
+        // Mending one rule can break another; a few rounds settle what can be.
+        for _ in 0..4 {
+            let broken = rules::broken(self.contract, message, payload);
+            let mut changed = false;
+            for rules::Broken { rule, at } in broken {
+                for clause in &rule.then {
+                    let place = clause
+                        .member
+                        .split('.')
+                        .fold(at.clone(), |path, name| path.join(name));
+                    if kept.concerns(&place, &at, &rule.id) {
+                        continue;
+                    }
+                    let Some(scope) = self.contract_shape_at(shape, &at) else {
+                        continue;
+                    };
+                    for structure in structures_at(payload, &at) {
+                        if !rules::keeps(rule, structure) {
+                            changed |= self.mend(scope, structure, clause, kept.rule.is_some());
+                        }
+                    }
+                }
+            }
+            if !changed {
+                return;
+            }
+        }
+    }
+
+    fn contract_shape_at(&self, root: ShapeId, path: &Path) -> Option<ShapeId> {
+        path.0.iter().try_fold(root, |id, name| {
+            Some(self.contract.shape(id).member(name)?.target)
+        })
+    }
+
+    /// Makes one clause of `then` hold; `false` where nothing was done. `beside`:
+    /// without taking away what does not go with it.
+    fn mend(&self, id: ShapeId, structure: &mut Json, clause: &Clause, beside: bool) -> bool {
+        if clause.member.contains('.') {
+            return false;
+        }
+        match &clause.is {
+            Test::Present if beside => self.put_beside(id, structure, &clause.member),
+            Test::Present => self.add(id, structure, &clause.member),
+            Test::Absent => structure.remove(&clause.member),
+            Test::Equals(scalar) => structure.set(&clause.member, scalar_value(scalar)),
+            Test::NotEquals(Scalar::Boolean(value)) => {
+                structure.set(&clause.member, Json::Bool(!value))
+            }
+            Test::OneOf(texts) => match texts.first() {
+                Some(first) => structure.set(&clause.member, Json::text(first.as_str())),
+                None => return false,
+            },
+            _ => return false,
+        }
+        true
+    }
+}
+
+/// Every structure at a path, through all elements of lists and maps.
+pub(crate) fn structures_at<'j>(payload: &'j mut Json, path: &Path) -> Vec<&'j mut Json> {
+    let mut found = vec![payload];
+    for name in &path.0 {
+        found = found
+            .into_iter()
+            .flat_map(|value| {
+                let is_member = value.get(name).is_some();
+                match value {
+                    Json::Array(items) => items.iter_mut().collect::<Vec<_>>(),
+                    object if is_member => object.get_mut(name).into_iter().collect(),
+                    Json::Object(entries) if name == "value" => {
+                        entries.iter_mut().map(|(_, entry)| entry).collect()
+                    }
+                    _ => Vec::new(),
+                }
+            })
+            .collect();
+    }
+    found
+}
+
+pub(crate) fn scalar_value(scalar: &Scalar) -> Json {
+    match scalar {
+        Scalar::Boolean(value) => Json::Bool(*value),
+        Scalar::Text(text) => Json::text(text.as_str()),
+    }
+}

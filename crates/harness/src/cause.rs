@@ -1,0 +1,175 @@
+//! What failures have in common.
+//!
+//! One cause is one operation, place, kind and observed class; or, where a
+//! member is gone or came from nowhere in cases that are not about its value,
+//! one operation, place and class: a member that a subject does not know is
+//! lost from every payload that has it, one that it knows only some values of
+//! is not.
+//!
+//! Places are folded into one only where every one of the operation's that was
+//! asked fails alike: all cases of a kind, all of a kind with one value, or a
+//! structure's member wherever that structure stands. More folding would hide
+//! that some places work.
+
+use std::collections::{HashMap, HashSet};
+
+use smithereens_cases::Cases;
+use smithereens_formats::{CaseId, Level, MessageId, Path};
+
+use crate::finding::Failed;
+
+/// What a finding is about: equal for failures with one cause.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Cause {
+    level: Level,
+    operation: String,
+    observed: String,
+    about: About,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum About {
+    /// Every case of a kind, or of a kind with one value.
+    Kind(String),
+    /// The cases of a kind at one place.
+    KindAt(String, String),
+    /// A structure's member, wherever the structure stands.
+    Member(String),
+    /// One place.
+    Place(String),
+}
+
+/// What the failures of a subject have in common, counted beforehand.
+pub(crate) struct Causes<'a, 'c> {
+    cases: &'a Cases<'c>,
+    asked_of_kind: HashMap<(String, String), usize>,
+    failed_of_kind: HashMap<Cause, usize>,
+    asked_places: HashMap<(String, String), HashSet<String>>,
+    failed_places: HashMap<Cause, HashSet<String>>,
+    /// Places that were lost from cases about something else, or by being there.
+    lost_places: HashSet<String>,
+}
+
+/// A kind as a whole, and with its value: what folding is tried for, in order.
+fn foldings(id: &CaseId) -> Vec<String> {
+    let mut names = vec![id.kind.name.clone(), id.kind.to_string()];
+    names.dedup();
+    names
+}
+
+impl<'a, 'c> Causes<'a, 'c> {
+    pub(crate) fn new(failed: &[Failed], asked: &[CaseId], cases: &'a Cases<'c>) -> Causes<'a, 'c> {
+        let mut causes = Causes {
+            cases,
+            asked_of_kind: HashMap::new(),
+            failed_of_kind: HashMap::new(),
+            asked_places: HashMap::new(),
+            failed_places: HashMap::new(),
+            lost_places: failed.iter().filter_map(lost_whatever_its_value).collect(),
+        };
+        if failed.is_empty() {
+            return causes;
+        }
+        for id in asked {
+            let operation = &id.site.message.operation;
+            for kind in foldings(id) {
+                *causes
+                    .asked_of_kind
+                    .entry((operation.clone(), kind))
+                    .or_default() += 1;
+            }
+            if let Some(member) = causes.member(&id.site.message, &id.site.path) {
+                let places = causes
+                    .asked_places
+                    .entry((operation.clone(), member))
+                    .or_default();
+                places.insert(id.site.to_string());
+            }
+        }
+        for one in failed {
+            if let Some((member, place)) = causes.lost_member(one) {
+                let everywhere = cause(one, About::Member(member));
+                causes
+                    .failed_places
+                    .entry(everywhere)
+                    .or_default()
+                    .insert(place);
+                continue;
+            }
+            for kind in foldings(&one.id) {
+                *causes
+                    .failed_of_kind
+                    .entry(cause(one, About::Kind(kind)))
+                    .or_default() += 1;
+            }
+        }
+        causes
+    }
+
+    /// The cause of one of the failures that were counted.
+    pub(crate) fn of(&self, one: &Failed) -> Cause {
+        let operation = &one.id.site.message.operation;
+        if let Some((member, place)) = self.lost_member(one) {
+            let asked = self.asked_places.get(&(operation.clone(), member.clone()));
+            let everywhere = cause(one, About::Member(member));
+            let failed = self.failed_places.get(&everywhere);
+            let whole =
+                asked.is_none_or(|asked| failed.is_some_and(|failed| asked.is_subset(failed)));
+            return if whole {
+                everywhere
+            } else {
+                cause(one, About::Place(place))
+            };
+        }
+        for kind in foldings(&one.id) {
+            let asked = self.asked_of_kind.get(&(operation.clone(), kind.clone()));
+            let whole = cause(one, About::Kind(kind));
+            if self.failed_of_kind.get(&whole) == asked {
+                return whole;
+            }
+        }
+        cause(
+            one,
+            About::KindAt(one.id.kind.name.clone(), one.id.site.to_string()),
+        )
+    }
+
+    /// The member that is gone or came from nowhere, `Trigger$Schedule`, and its
+    /// place; `None` where that depends on its value.
+    fn lost_member(&self, one: &Failed) -> Option<(String, String)> {
+        let at = one.failure.at.as_ref()?;
+        let message = &one.id.site.message;
+        let place = format!("{message}/{at}");
+        let member = self
+            .member(message, at)
+            .filter(|_| self.lost_places.contains(&place))?;
+        Some((member, place))
+    }
+
+    fn member(&self, message: &MessageId, path: &Path) -> Option<String> {
+        let contract = self.cases.contract();
+        let (name, holder) = path.0.split_last()?;
+        let root = self.cases.message_named(message)?.shape?;
+        let next = |id, name: &String| Some(contract.shape(id).member(name)?.target);
+        let holder = holder.iter().try_fold(root, next)?;
+        Some(format!("{}${name}", contract.shape(holder).name))
+    }
+}
+
+/// The place of a member that is gone or came from nowhere in a case that is
+/// not about its value.
+fn lost_whatever_its_value(one: &Failed) -> Option<String> {
+    let at = one.failure.at.as_ref()?;
+    let id = &one.id;
+    let elsewhere = id.site.path != *at || id.kind.name == "present";
+    elsewhere.then(|| format!("{}/{at}", id.site.message))
+}
+
+fn cause(one: &Failed, about: About) -> Cause {
+    Cause {
+        level: one.failure.level,
+        operation: one.id.site.message.operation.clone(),
+        observed: one.failure.observed.clone(),
+        about,
+    }
+}
