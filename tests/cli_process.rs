@@ -42,7 +42,9 @@ fn the_list_is_the_denominator_line_by_line() {
 fn the_counts_add_up_to_the_denominator() {
     let contract = builtin("glue@2020-05-15").expect("it is built in");
     let counts = output(&mut smithereens(&["list", "--counts"]));
-    let rows: Vec<Vec<usize>> = text(&counts.stdout)
+    let stdout = text(&counts.stdout);
+    let (families, kinds) = stdout.split_once("\n\n").expect("two tables");
+    let rows: Vec<Vec<usize>> = families
         .lines()
         .skip(1)
         .map(|row| {
@@ -64,7 +66,12 @@ fn the_counts_add_up_to_the_denominator() {
         let (sum, families) = row.split_last().expect("there are columns");
         assert_eq!(families.iter().sum::<usize>(), *sum);
     }
-    assert_eq!(total.last(), Some(&Cases::new(&contract).planned().len()));
+    let documented = Cases::new(&contract).planned().len();
+    assert_eq!(total.last(), Some(&documented));
+    let kinds = kinds
+        .split_whitespace()
+        .filter_map(|cell| cell.parse::<usize>().ok());
+    assert_eq!(kinds.sum::<usize>(), documented);
 }
 
 #[test]

@@ -48,6 +48,7 @@ pub(crate) fn vary(site: &Site<'_, '_>, id: &str, keep: bool) -> Result<Variatio
     let at = &site.place.site.path;
     let kept = Kept {
         place: &Path::root(),
+        within: false,
         rule: Some((id, at, members)),
     };
     site.plausible.repair(site.message, &mut payload, &kept);

@@ -202,6 +202,8 @@ pub(crate) fn build(site: &Site<'_, '_>, kind: &CaseKind) -> Result<Case, Unbuil
                     &mut payload,
                     &Kept {
                         place: &place.site.path,
+                        // Of the message itself, only an empty one is as it should be.
+                        within: !place.site.path.is_root() || *kind == CaseKind::Empty,
                         rule: None,
                     },
                 );

@@ -10,8 +10,10 @@ use crate::site::Message;
 
 /// What a repair must leave alone.
 pub(crate) struct Kept<'a> {
-    /// The place that the case is about, and all within it.
+    /// The place that the case is about.
     pub(crate) place: &'a Path,
+    /// Whether what is within the place must stay as it is too.
+    pub(crate) within: bool,
     /// The rule that the case breaks or keeps on purpose, with the place of its
     /// structure and the members that it speaks about.
     pub(crate) rule: Option<(&'a str, &'a Path, Vec<&'a str>)>,
@@ -27,7 +29,9 @@ impl Kept<'_> {
                         .any(|member| place.0[at.0.len()..].join(".") == *member))
         });
         // Changing what holds the place would change the place too.
-        on_purpose || (!self.place.is_root() && self.place.0.starts_with(&place.0))
+        let around = !self.place.is_root() && self.place.0.starts_with(&place.0);
+        let within = self.within && place.0.starts_with(&self.place.0);
+        on_purpose || around || within
     }
 }
 
@@ -51,11 +55,21 @@ impl Plausible<'_> {
                     let Some(scope) = self.contract_shape_at(shape, &at) else {
                         continue;
                     };
+                    let before = payload.clone();
+                    let there = has_place(payload, kept.place);
+                    let mut mended = false;
                     for structure in structures_at(payload, &at) {
                         if !rules::keeps(rule, structure) {
-                            changed |= self.mend(scope, structure, clause, kept.rule.is_some());
+                            mended |= self.mend(scope, structure, clause, kept.rule.is_some());
                         }
                     }
+                    // A hint can take away what does not go with the mending;
+                    // what the case is about stays, and the rule stays broken.
+                    if there && !has_place(payload, kept.place) {
+                        *payload = before;
+                        mended = false;
+                    }
+                    changed |= mended;
                 }
             }
             if !changed {
@@ -92,6 +106,22 @@ impl Plausible<'_> {
         }
         true
     }
+}
+
+/// Whether a payload has a place, be it null.
+fn has_place(payload: &mut Json, place: &Path) -> bool {
+    let Some((name, holder)) = place.0.split_last() else {
+        return true;
+    };
+    let holders = structures_at(payload, &Path(holder.to_vec()));
+    holders.into_iter().any(|holder| match holder {
+        Json::Array(items) => !items.is_empty(),
+        Json::Object(entries) => {
+            let is_entry = (name == "key" || name == "value") && !entries.is_empty();
+            is_entry || entries.iter().any(|(key, _)| key == name)
+        }
+        _ => true,
+    })
 }
 
 /// Every structure at a path, through all elements of lists and maps.

@@ -56,6 +56,7 @@ impl<'c> Plausible<'c> {
             &mut payload,
             &Kept {
                 place: path,
+                within: false,
                 rule: None,
             },
         );
@@ -75,6 +76,7 @@ impl<'c> Plausible<'c> {
             &mut payload,
             &Kept {
                 place: &Path::root(),
+                within: false,
                 rule: None,
             },
         );

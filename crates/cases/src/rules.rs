@@ -177,10 +177,11 @@ fn passes(test: &Test, value: &Json, structure: &Json) -> bool {
         }
         (Test::Between { min, max }, Json::Number(text)) => {
             let bound = |bound: f64| Decimal::parse(&bound.to_string());
-            match (Decimal::parse(text), bound(*min), bound(*max)) {
-                (Some(value), Some(min), Some(max)) => min <= value && value <= max,
-                _ => true,
-            }
+            let Some(value) = Decimal::parse(text) else {
+                return true;
+            };
+            bound(*max).is_none_or(|max| value <= max)
+                && min.and_then(bound).is_none_or(|min| min <= value)
         }
         (Test::Matches(pattern), Json::String(text)) => pattern.matches(text).unwrap_or(true),
         (Test::DisjointFrom(other), value) => !select(structure, other).contains(&value),

@@ -203,7 +203,8 @@ fn duplicate_key(site: &Site<'_, '_>) -> Result<Variation, Unbuilt> {
             entries.insert(0, (name, different(site, target, &value)));
         }
     })?;
-    Ok(documented(payload, Intent::ambiguous(source)))
+    // No mending: it would set one of the two.
+    Ok(deviant(payload, Intent::ambiguous(source)))
 }
 
 /// Another value of the same type, so that it shows which one was taken.

@@ -116,10 +116,11 @@ pub enum Test {
         /// The element's member.
         present: String,
     },
-    /// A number from `min` to `max`.
+    /// A number from `min` to `max`; either may be open.
     Between {
         /// The least value.
-        min: f64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        min: Option<f64>,
         /// The greatest value.
         max: f64,
     },
@@ -249,6 +250,16 @@ impl Knowledge {
             let id = contract.operation(operation)?.output?;
             Some(contract.shape(id).name.clone())
         };
+        let clause_fits = |shape: &str, Clause { member, is }: &Clause| {
+            has_path(shape, member)
+                && match is {
+                    Test::AtMostWith { present, .. } => {
+                        has_path(shape, &format!("{member}.member.{present}"))
+                    }
+                    Test::DisjointFrom(other) => has_path(shape, other),
+                    _ => true,
+                }
+        };
         let rule_fits = |rule: &Rule| {
             let shape = match &rule.scope {
                 Scope::Request(operation) => input(operation),
@@ -257,11 +268,11 @@ impl Knowledge {
                 }
             };
             let mut clauses = rule.when.iter().chain(&rule.then);
-            shape.is_some_and(|shape| clauses.all(|clause| has_path(&shape, &clause.member)))
+            shape.is_some_and(|shape| clauses.all(|clause| clause_fits(&shape, clause)))
         };
         let relation_fits = |rule: &RelationRule| {
             let (asked, answered) = rule.relation.paths();
-            let holds = |shape: Option<String>, paths: Vec<&str>| {
+            let holds = |shape: Option<String>, paths: Vec<String>| {
                 shape.is_some_and(|shape| paths.iter().all(|path| has_path(&shape, path)))
             };
             holds(input(&rule.operation), asked) && holds(output(&rule.operation), answered)
@@ -285,20 +296,22 @@ impl Knowledge {
 
 impl Relation {
     /// The paths it names in the request and in the answer.
-    fn paths(&self) -> (Vec<&str>, Vec<&str>) {
+    fn paths(&self) -> (Vec<String>, Vec<String>) {
+        let owned =
+            |paths: &[&String]| paths.iter().map(|path| (*path).clone()).collect::<Vec<_>>();
         match self {
             Relation::Partition {
                 requested,
                 found,
                 missing,
-            } => (vec![requested], vec![found, missing]),
-            Relation::PageLimit { limit, items } => (vec![limit], vec![items]),
-            Relation::Pages { token, items } => (vec![token], vec![token, items]),
-            Relation::OnlyWhen { flag, members } => {
-                (vec![flag], members.iter().map(String::as_str).collect())
+            } => (owned(&[requested]), owned(&[found, missing])),
+            Relation::PageLimit { limit, items } => (owned(&[limit]), owned(&[items])),
+            Relation::Pages { token, items } => (owned(&[token]), owned(&[token, items])),
+            Relation::OnlyWhen { flag, members } => (owned(&[flag]), members.clone()),
+            Relation::Selects { by, items, at } => {
+                (owned(&[by]), vec![format!("{items}.member.{at}")])
             }
-            Relation::Selects { by, items, .. } => (vec![by], vec![items]),
-            Relation::Echoes { request, response } => (vec![request], vec![response]),
+            Relation::Echoes { request, response } => (owned(&[request]), owned(&[response])),
         }
     }
 }

@@ -21,6 +21,7 @@
 //! | `workers-at-most-g2x` | a job run has no more than 149 G.2X workers | AWS Glue API reference, JobRun, NumberOfWorkers |
 //! | `no-max-capacity-with-workers` | a job run with WorkerType and NumberOfWorkers has no MaxCapacity | AWS Glue API reference, JobRun, MaxCapacity |
 //! | `allocated-capacity-range` | a job run's AllocatedCapacity is from 2 to 100 | AWS Glue API reference, JobRun, AllocatedCapacity |
+//! | `max-capacity-range` | a job run's MaxCapacity is from 0.0625 to 100 | AWS Glue API reference, JobRun, MaxCapacity |
 //!
 //! Those on job runs hold for answers, all others for requests: a trigger that
 //! comes back may be older than a rule.
@@ -130,6 +131,10 @@ pub const RULES: &[Rule] = &[
     answered(
         "allocated-capacity-range",
         "a job run's AllocatedCapacity is from 2 to 100",
+    ),
+    answered(
+        "max-capacity-range",
+        "a job run's MaxCapacity is from 0.0625 to 100",
     ),
 ];
 
@@ -309,6 +314,13 @@ fn job_run(run: &JobRun) -> Broken {
             "allocated-capacity-range",
             run.allocated_capacity
                 .is_some_and(|capacity| !(2..=100).contains(&capacity)),
+        ),
+        (
+            "max-capacity-range",
+            // NaN and the infinities are no capacities that the range speaks about.
+            run.max_capacity.is_some_and(|capacity| {
+                capacity.is_finite() && !(0.0625..=100.0).contains(&capacity)
+            }),
         ),
     ]
 }

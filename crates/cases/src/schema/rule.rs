@@ -92,7 +92,11 @@ fn clause_schema(clause: &Clause, when: bool) -> Option<Value> {
         Test::AtMostWith { count, present } => json!({
             "contains": { "required": [present] }, "minContains": 0, "maxContains": count,
         }),
-        Test::Between { min, max } => json!({ "minimum": min, "maximum": max }),
+        Test::Between {
+            min: Some(min),
+            max,
+        } => json!({ "minimum": min, "maximum": max }),
+        Test::Between { min: None, max } => json!({ "maximum": max }),
         Test::Matches(pattern) => json!({ "pattern": pattern.json_schema()? }),
         Test::DisjointFrom(_) => return None,
     };

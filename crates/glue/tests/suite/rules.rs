@@ -208,6 +208,11 @@ fn an_update_is_held_to_the_rules_too() {
 #[case(r#""AllocatedCapacity":100"#, None)]
 #[case(r#""AllocatedCapacity":1"#, Some("allocated-capacity-range"))]
 #[case(r#""AllocatedCapacity":101"#, Some("allocated-capacity-range"))]
+#[case(r#""MaxCapacity":0.0625"#, None)]
+#[case(r#""MaxCapacity":0.06"#, Some("max-capacity-range"))]
+#[case(r#""MaxCapacity":100"#, None)]
+#[case(r#""MaxCapacity":100.5"#, Some("max-capacity-range"))]
+#[case(r#""MaxCapacity":"NaN""#, None)]
 fn a_job_run_that_comes_back_breaks(#[case] members: &str, #[case] rule: Option<&'static str>) {
     let nodes = format!(r#"{{"Nodes":[{{}},{{"JobDetails":{{"JobRuns":[{{{members}}}]}}}}]}}"#);
     let place = "Graph.Nodes[1].JobDetails.JobRuns[0]";
@@ -259,6 +264,6 @@ fn the_table_in_the_documentation_lists_the_rules() {
             .iter()
             .filter(|rule| rule.side == Side::Response)
             .count(),
-        4
+        5
     );
 }

@@ -1,6 +1,8 @@
-//! The cases of each operation counted by what is varied. Every kind is in
-//! exactly one family, so the total is the number of cases.
+//! The cases counted, by operation and by what is varied: first in families of
+//! kinds, then kind by kind. Every kind is in exactly one family, so both totals
+//! are the number of cases.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use anstyle::Style;
@@ -64,8 +66,37 @@ fn family(kind: &CaseKind) -> usize {
     }
 }
 
-/// A table: operations down, families across.
+/// Two tables: operations down, families across; and kinds with their counts.
 pub(crate) fn print(
+    cases: &Cases<'_>,
+    selected: &[&Planned],
+    out: &mut impl Write,
+) -> io::Result<()> {
+    print_families(cases, selected, out)?;
+    writeln!(out)?;
+    print_kinds(cases, selected, out)
+}
+
+/// How many kinds stand in one line.
+const COLUMNS: usize = 5;
+
+fn print_kinds(cases: &Cases<'_>, selected: &[&Planned], out: &mut impl Write) -> io::Result<()> {
+    let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
+    for planned in selected {
+        *kinds.entry(cases.id(planned).kind.name).or_default() += 1;
+    }
+    let kinds: Vec<_> = kinds.into_iter().collect();
+    for line in kinds.chunks(COLUMNS) {
+        for (column, (name, count)) in line.iter().enumerate() {
+            let gap = if column == 0 { "" } else { "   " };
+            write!(out, "{gap}{name:<16}{count:>5}")?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+fn print_families(
     cases: &Cases<'_>,
     selected: &[&Planned],
     out: &mut impl Write,
