@@ -218,3 +218,26 @@ fn every_kind_of_case_can_be_explained() {
     }
     assert!(seen.len() > 40, "{} kinds", seen.len());
 }
+
+/// The first thing that a newcomer reads is true.
+#[test]
+fn the_readme_shows_what_check_prints() {
+    let readme = include_str!("../README.md");
+    let (_, shown) = readme
+        .split_once("$ cargo run --release -- check\n")
+        .expect("the README shows it");
+    let (shown, _) = shown.split_once("\n```").expect("its end");
+    assert_eq!(
+        text(&output(&mut smithereens(&["check"])).stdout).trim_end(),
+        shown
+    );
+    let (_, shown) = readme
+        .split_once("$ smithereens explain CreateTrigger.request/Predicate.Conditions.member.CrawlState/enum=CANCELLING\n")
+        .expect("the README shows it");
+    let (shown, _) = shown.split_once("\n…").expect("its end");
+    let explained = output(&mut smithereens(&[
+        "explain",
+        "CreateTrigger.request/Predicate.Conditions.member.CrawlState/enum=CANCELLING",
+    ]));
+    assert!(text(&explained.stdout).starts_with(shown), "{shown}");
+}
