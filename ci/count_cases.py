@@ -37,20 +37,27 @@ def plain(words):
 
 # The kinds that depend on nothing but where they stand: KIND or KIND=VALUE.
 EVERY_MESSAGE = plain("whitespace") + values(
-    "protocol", "truncated trailing nested not-utf8 bom empty blank null list string number html"
+    "protocol", "truncated trailing nested not-utf8 bom empty blank null boolean list string number html"
 )
 OF_PART = {
     "request": values("operation", "missing empty unknown other-case padded foreign-prefix no-prefix internal")
-    + values("content-type", "missing parameters json other-version other")
+    + values("content-type", "missing parameters json other-version other malformed")
     + values("method", "GET HEAD PUT DELETE OPTIONS")
-    + values("credentials", "missing empty malformed")
+    + values("credentials", "missing empty malformed wrong")
     + values("routing", "query-action form-body rest-path rpc-v2-path"),
     "response": values("error-type", "unmodelled")
+    + values("gateway", "html empty")
     + values("transfer", "cut-off longer oversized chunked")
     + values("header", "no-content-type other-content-type no-request-id")
     + values("owes", "content-type request-id"),
-    "error": values("error-form", "type type-namespace type-suffix code header header-suffix conflict none")
+    "error": values(
+        "error-form",
+        "type type-namespace type-suffix type-namespace-suffix code code-namespace code-suffix"
+        " header header-suffix header-namespace-suffix nested-type conflict none",
+    )
     + values("message-member", "other-case both missing")
+    + values("transfer", "cut-off longer oversized chunked")
+    + values("header", "no-content-type other-content-type no-request-id")
     + values("owes", "content-type request-id envelope"),
 }
 HELD = {

@@ -146,7 +146,7 @@ fn nested(body: &str) -> bool {
 /// Kind, role, fault, and the family of ids outside of which nothing may fail.
 #[rstest]
 #[case("present", Role::Reader, Fault::Refuses(|body| body.contains("NotifyDelayAfter")), &["**"])]
-#[case("absent", Role::Reader, Fault::Panics(|body| body.contains("NextToken") && body.contains("DependentJobName") && !body.contains("MaxResults")), &["GetTriggers.request/MaxResults/absent"])]
+#[case("absent", Role::Reader, Fault::Panics(|body| body.contains("\"Tags\"") && body.contains("\"WorkflowName\"") && !body.contains("\"Description\"")), &["CreateTrigger.request/Description/absent"])]
 #[case("missing", Role::Validator, Fault::Takes(|body| body.starts_with("{\"RunId\"")), &["*.request/Name/missing", "*.request/./*"])]
 #[case("null", Role::Reader, Fault::Refuses(has_null), &["**/null"])]
 #[case("wrong-type", Role::Validator, Fault::Takes(|body| body.contains("\"Actions\":{")), &["**Actions/wrong-type=structure"])]

@@ -1,14 +1,15 @@
 //! Cases about rules: payloads that keep one, and payloads that break it and
 //! nothing else, made from the rule's own clauses.
 
-use smithereens_contract::{Decimal, Scalar, ShapeId, ShapeKind, Test};
+use smithereens_contract::{Decimal, Rule, Scalar, ShapeId, ShapeKind, Test};
 use smithereens_formats::Path;
 
-use crate::build::{Site, Variation, deviant, locate};
+use crate::build::{Site, Variation, deviant, documented_at, locate};
 use crate::case::Unbuilt;
 use crate::intent::Intent;
 use crate::json::Json;
 use crate::mend::Kept;
+use crate::rules;
 
 /// The least payload that a rule speaks about, and that keeps or breaks it.
 pub(crate) fn vary(site: &Site<'_, '_>, id: &str, keep: bool) -> Result<Variation, Unbuilt> {
@@ -21,6 +22,33 @@ pub(crate) fn vary(site: &Site<'_, '_>, id: &str, keep: bool) -> Result<Variatio
         .place
         .shape
         .ok_or(Unbuilt("the message has no structure".into()))?;
+    // First with what the hints ask for around a member, then without: hints can
+    // take away what the rule speaks about.
+    for beside in [false, true] {
+        let payload = attempt(site, rule, shape, keep, beside)?;
+        let mut found = payload.clone();
+        let structure = site.locate(&mut found)?;
+        let speaks = rule
+            .when
+            .iter()
+            .all(|clause| rules::holds_for_any(clause, structure));
+        if speaks && rules::keeps(rule, structure) == keep {
+            return Ok(deviant(payload, Intent::valid(documented_at(site))));
+        }
+    }
+    let wish = if keep { "keeps" } else { "breaks" };
+    Err(Unbuilt(
+        format!("no payload was found that {wish} the rule").into(),
+    ))
+}
+
+fn attempt(
+    site: &Site<'_, '_>,
+    rule: &Rule,
+    shape: ShapeId,
+    keep: bool,
+    beside: bool,
+) -> Result<Json, Unbuilt> {
     let mut payload = site.base();
     let structure = site.locate(&mut payload)?;
     for clause in &rule.when {
@@ -28,6 +56,9 @@ pub(crate) fn vary(site: &Site<'_, '_>, id: &str, keep: bool) -> Result<Variatio
     }
     if keep {
         for clause in &rule.then {
+            if beside {
+                site.plausible.put_beside(shape, structure, &clause.member);
+            }
             satisfy(site, shape, structure, &clause.member, &clause.is)?;
         }
     } else if let Some(clause) = rule.then.first() {
@@ -39,31 +70,16 @@ pub(crate) fn vary(site: &Site<'_, '_>, id: &str, keep: bool) -> Result<Variatio
             None => violate(site, shape, structure, &clause.member, &clause.is)?,
         }
     }
-    let members = rule
-        .when
-        .iter()
-        .chain(&rule.then)
-        .map(|clause| clause.member.as_str())
-        .collect();
+    let clauses = rule.when.iter().chain(&rule.then);
+    let members = clauses.map(|clause| clause.member.as_str()).collect();
     let at = &site.place.site.path;
     let kept = Kept {
         place: &Path::root(),
         within: false,
-        rule: Some((id, at, members)),
+        rule: Some((&rule.id, at, members)),
     };
     site.plausible.repair(site.message, &mut payload, &kept);
-    let intent = Intent::valid(rule.source.clone());
-    let holds = |payload: &Json| {
-        let broken = crate::rules::broken(site.contract, site.message, payload);
-        !broken.iter().any(|broken| broken.rule.id == id)
-    };
-    if holds(&payload) != keep {
-        let wish = if keep { "keeps" } else { "breaks" };
-        return Err(Unbuilt(
-            format!("no payload was found that {wish} the rule").into(),
-        ));
-    }
-    Ok(deviant(payload, intent))
+    Ok(payload)
 }
 
 fn satisfy(
@@ -142,7 +158,7 @@ fn violate(
             Ok(())
         });
     }
-    let undocumented = |texts: &[String]| {
+    let another = |texts: &[String]| {
         let target = site
             .contract
             .shape(shape)
@@ -168,9 +184,21 @@ fn violate(
             site.plausible.add(shape, structure, member);
             structure.set(
                 member,
-                undocumented(texts)
-                    .ok_or(Unbuilt("every documented value keeps the rule".into()))?,
+                another(texts).ok_or(Unbuilt("every documented value keeps the rule".into()))?,
             );
+        }
+        Test::Equals(Scalar::Text(text)) => {
+            let other = another(std::slice::from_ref(text));
+            site.plausible.put_beside(shape, structure, member);
+            structure.set(
+                member,
+                other.ok_or(Unbuilt("there is no other value".into()))?,
+            );
+        }
+        Test::AtLeastItems(count) => {
+            site.plausible.put_beside(shape, structure, member);
+            let fewer = usize::try_from(count.saturating_sub(1)).unwrap_or(0);
+            crate::counted::resize_member(site, shape, structure, member, fewer)?;
         }
         Test::AtMostWith { count, present } => {
             with_present(

@@ -211,6 +211,11 @@ pub(crate) fn build(site: &Site<'_, '_>, kind: &CaseKind) -> Result<Case, Unbuil
             for broken in rules::broken(contract, message, &payload) {
                 intent = intent.with_rule(broken.rule);
             }
+            if let (Part::Request, Some(root)) = (part, message.shape) {
+                for provided in plausible.provided_in(root, &payload) {
+                    intent = intent.with_provided(&provided.source);
+                }
+            }
             with_error_name(message, payload).to_bytes()
         }
     };

@@ -101,6 +101,8 @@ pub enum Credentials {
     Empty,
     /// An `Authorization` header that is no signature.
     Malformed,
+    /// A signature of something else.
+    Wrong,
 }
 
 /// How the end of an answer's body is told.
@@ -112,7 +114,7 @@ pub enum Framing {
     Chunked,
     /// `Content-Length` promises more than comes before the connection closes.
     CutOff,
-    /// `Content-Length` promises less than comes.
+    /// `Content-Length` promises the body, and more comes.
     Longer,
     /// Soundly, but the body is followed by so much white space that the whole
     /// is this many bytes.

@@ -112,7 +112,7 @@ fn resize(
                             None => first.clone(),
                         }
                     }
-                    other => other.clone(),
+                    other => site.plausible.told_apart(member.target, other, index),
                 });
             }
         }

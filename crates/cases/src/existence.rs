@@ -67,7 +67,7 @@ const BLOBS: [&str; 6] = [
     "line-break",
 ];
 const DOCUMENTS: [&str; 6] = ["null", "boolean", "number", "text", "list", "object"];
-const PROTOCOLS: [&str; 12] = [
+const PROTOCOLS: [&str; 13] = [
     "truncated",
     "trailing",
     "nested",
@@ -76,6 +76,7 @@ const PROTOCOLS: [&str; 12] = [
     "empty",
     "blank",
     "null",
+    "boolean",
     "list",
     "string",
     "number",
@@ -91,19 +92,32 @@ const OPERATIONS: [&str; 8] = [
     "no-prefix",
     "internal",
 ];
-const CONTENT_TYPES: [&str; 5] = ["missing", "parameters", "json", "other-version", "other"];
+const CONTENT_TYPES: [&str; 6] = [
+    "missing",
+    "parameters",
+    "json",
+    "other-version",
+    "other",
+    "malformed",
+];
 const METHODS: [&str; 5] = ["GET", "HEAD", "PUT", "DELETE", "OPTIONS"];
-const CREDENTIALS: [&str; 3] = ["missing", "empty", "malformed"];
+const CREDENTIALS: [&str; 4] = ["missing", "empty", "malformed", "wrong"];
 const ROUTINGS: [&str; 4] = ["query-action", "form-body", "rest-path", "rpc-v2-path"];
 const TRANSFERS: [&str; 4] = ["cut-off", "longer", "oversized", "chunked"];
 const HEADERS: [&str; 3] = ["no-content-type", "other-content-type", "no-request-id"];
-const ERROR_FORMS: [&str; 8] = [
+const GATEWAYS: [&str; 2] = ["html", "empty"];
+const ERROR_FORMS: [&str; 13] = [
     "type",
     "type-namespace",
     "type-suffix",
+    "type-namespace-suffix",
     "code",
+    "code-namespace",
+    "code-suffix",
     "header",
     "header-suffix",
+    "header-namespace-suffix",
+    "nested-type",
     "conflict",
     "none",
 ];
@@ -159,6 +173,7 @@ fn message_kinds(part: &Part, kinds: &mut Vec<CaseKind>) {
         }
         Part::Response => {
             kinds.push(CaseKind::UnmodelledError);
+            kinds.extend(GATEWAYS.map(CaseKind::Gateway));
             kinds.extend(TRANSFERS.map(CaseKind::Transfer));
             kinds.extend(HEADERS.map(CaseKind::Header));
             kinds.extend(["content-type", "request-id"].map(CaseKind::Owes));
@@ -166,6 +181,8 @@ fn message_kinds(part: &Part, kinds: &mut Vec<CaseKind>) {
         Part::Error(_) => {
             kinds.extend(ERROR_FORMS.map(CaseKind::ErrorForm));
             kinds.extend(MESSAGE_MEMBERS.map(CaseKind::MessageMember));
+            kinds.extend(TRANSFERS.map(CaseKind::Transfer));
+            kinds.extend(HEADERS.map(CaseKind::Header));
             kinds.extend(["content-type", "request-id", "envelope"].map(CaseKind::Owes));
         }
     }

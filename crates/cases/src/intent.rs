@@ -176,6 +176,40 @@ impl Intent {
         Intent::of(taken(), taken(), taken(), source)
     }
 
+    /// What nobody documents and readers ignore: validators may refuse it, and
+    /// what services do was seen of others only.
+    pub(crate) fn ignored(source: Source) -> Intent {
+        Intent::of(
+            (Accept, Required),
+            (RejectOrKeep, Required),
+            (Accept, Recommended),
+            source,
+        )
+    }
+
+    /// Not JSON, but some well-kept readers take it.
+    pub(crate) fn lenient_json(source: Source) -> Intent {
+        let errors = || reject(&SERIALIZATION);
+        Intent::of(
+            (reject(&[]), Recommended),
+            (reject(&[]), Required),
+            (errors(), Recommended),
+            source,
+        )
+    }
+
+    /// Nothing, where a required member should be: refused, whatever it is taken
+    /// for.
+    pub(crate) fn nothing_said(source: Source) -> Intent {
+        let errors = [SERIALIZATION[0], VALIDATION[0], VALIDATION[1]];
+        Intent::of(
+            (Tolerate, Required),
+            (reject(&[]), Recommended),
+            (reject(&errors), Required),
+            source,
+        )
+    }
+
     /// Documented, but services may have limits that are not.
     pub(crate) fn valid_without_limit(source: Source) -> Intent {
         Intent::of(
@@ -209,9 +243,31 @@ impl Intent {
         )
     }
 
+    /// The intent where a value must come from elsewhere: a service may not know
+    /// it, whatever its form.
+    pub(crate) fn with_provided(mut self, source: &Source) -> Intent {
+        if let Some(service) = self
+            .service
+            .as_mut()
+            .filter(|wanted| wanted.outcome == Accept)
+        {
+            *service = Wanted {
+                outcome: RejectOrKeep,
+                level: Recommended,
+                source: source.clone(),
+            };
+        }
+        self
+    }
+
     /// Readers of answers only.
     pub(crate) fn reader_takes(level: Level, source: Source) -> Intent {
         Intent::reader((Accept, level), source)
+    }
+
+    /// Readers of answers only: taken as it is, or refused.
+    pub(crate) fn reader_takes_or_refuses(source: Source) -> Intent {
+        Intent::reader((RejectOrKeep, Recommended), source)
     }
 
     /// Readers of answers only: anything but a crash.
@@ -266,7 +322,8 @@ impl Intent {
             Answer::RejectOrKeep => RejectOrKeep,
             Answer::Tolerate => Tolerate,
         };
-        let level = if rule.recommended {
+        // Surviving is never only recommended.
+        let level = if rule.recommended && outcome != Tolerate {
             Recommended
         } else {
             Required

@@ -62,6 +62,7 @@ pub enum CaseKind {
     ErrorForm(&'static str),
     MessageMember(&'static str),
     UnmodelledError,
+    Gateway(&'static str),
 }
 
 /// The types of JSON values but null.
@@ -152,6 +153,7 @@ impl CaseKind {
             CaseKind::ErrorForm(name) => ("error-form", Some((*name).into())),
             CaseKind::MessageMember(name) => ("message-member", Some((*name).into())),
             CaseKind::UnmodelledError => ("error-type", Some("unmodelled".into())),
+            CaseKind::Gateway(name) => ("gateway", Some((*name).into())),
         };
         Kind {
             name: name.to_owned(),

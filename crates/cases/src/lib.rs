@@ -19,6 +19,7 @@ mod build;
 mod case;
 mod cases;
 mod counted;
+mod envelope;
 mod existence;
 mod intent;
 pub mod json;

@@ -1,6 +1,6 @@
 //! Mending: keeping the rules around a case that is not about them.
 
-use smithereens_contract::{Clause, Scalar, ShapeId, Test};
+use smithereens_contract::{Clause, Provided, Scalar, ShapeId, ShapeKind, Test};
 use smithereens_formats::Path;
 
 use crate::json::Json;
@@ -75,6 +75,33 @@ impl Plausible<'_> {
             if !changed {
                 return;
             }
+        }
+    }
+
+    /// What of a payload must come from elsewhere.
+    pub(crate) fn provided_in(&self, id: ShapeId, payload: &Json) -> Vec<&Provided> {
+        let shape = self.contract.shape(id);
+        match (&shape.kind, payload) {
+            (ShapeKind::Structure(members), Json::Object(_)) => {
+                let there = members
+                    .iter()
+                    .filter_map(|member| Some((member, payload.get(&member.name)?)));
+                let found =
+                    there
+                        .filter(|(_, value)| **value != Json::Null)
+                        .flat_map(|(member, value)| {
+                            let own = self.provided(&shape.name, &member.name);
+                            own.into_iter()
+                                .chain(self.provided_in(member.target, value))
+                                .collect::<Vec<_>>()
+                        });
+                found.collect()
+            }
+            (ShapeKind::List(member), Json::Array(items)) => items
+                .iter()
+                .flat_map(|item| self.provided_in(member.target, item))
+                .collect(),
+            _ => Vec::new(),
         }
     }
 

@@ -117,6 +117,8 @@ pub(crate) fn form(site: &Site<'_, '_>, name: &str) -> Result<Variation, Unbuilt
                 inferred("smithy-rs refuses a number beyond a double, botocore hands it on");
             deviant(payload, Intent::better_refused(source))
         }
+        // aws-smithy-json reads these as numbers.
+        "leading-zero" | "trailing-point" => deviant(payload, Intent::lenient_json(grammar())),
         _ => deviant(payload, Intent::not_json(part, grammar())),
     })
 }
@@ -129,7 +131,8 @@ fn instant(name: &str) -> (i64, u32) {
         "before-1970" => (-86_400, 0),
         // 1.001 seconds before.
         "milliseconds-before-1970" => (-2, 999_000_000),
-        "far-future" => (253_402_300_799, 999_000_000),
+        // 9999-01-01, half a second past: a time zone away, it is still that year.
+        "far-future" => (253_370_764_800, 500_000_000),
         "sub-millisecond" => (1_589_500_800, 123_456_700),
         _ => (1_589_500_800, 0),
     }

@@ -1,7 +1,7 @@
 //! Plausible payloads: what a real service would take, as far as shapes, rules
 //! and hints tell. Cases vary one thing of them at a time.
 
-use smithereens_contract::{Contract, Hint, ShapeId, ShapeKind, TimestampFormat, Traits};
+use smithereens_contract::{Contract, Hint, Provided, ShapeId, ShapeKind, TimestampFormat, Traits};
 use smithereens_formats::Path;
 
 use crate::json::Json;
@@ -193,6 +193,33 @@ impl<'c> Plausible<'c> {
             .filter(|text| text != first && texts.allows(text) != Some(false))
     }
 
+    /// A copy of a structure in which the texts are others, by number: nobody says
+    /// that equal elements of a list are taken.
+    pub(crate) fn told_apart(&self, id: ShapeId, value: &Json, index: usize) -> Json {
+        let mut copy = value.clone();
+        if let (ShapeKind::Structure(members), Json::Object(entries)) =
+            (&self.contract.shape(id).kind, &mut copy)
+        {
+            for (name, value) in entries {
+                let member = members.iter().find(|member| member.name == *name);
+                if let (Some(member), Json::String(text)) = (member, &*value)
+                    && self.contract.shape(member.target).kind == ShapeKind::String
+                    && let Some(other) = self.distinct(member.target, &member.traits, text, index)
+                {
+                    *value = Json::text(other);
+                }
+            }
+        }
+        copy
+    }
+
+    /// Whether a member's value must come from elsewhere, and who says so.
+    pub(crate) fn provided(&self, shape: &str, name: &str) -> Option<&'c Provided> {
+        let all = self.contract.knowledge().provided.iter();
+        all.into_iter()
+            .find(|provided| provided.shape == shape && provided.member == name)
+    }
+
     fn hints(&self, shape: &str) -> impl Iterator<Item = &'c Hint> {
         self.contract
             .knowledge()
@@ -310,8 +337,13 @@ impl<'c> Plausible<'c> {
         }
     }
 
-    /// Whether a hint speaks against adding a member to what is there.
+    /// Whether something speaks against adding a member to what is there: a hint,
+    /// or that its value must come from elsewhere.
     fn conflicts(&self, id: ShapeId, structure: &Json, name: &str) -> bool {
+        let shape = &self.contract.shape(id).name;
+        if self.provided(shape, name).is_some() {
+            return true;
+        }
         let mut hints = self.hints(&self.contract.shape(id).name);
         hints.any(|hint| {
             hint.with.iter().any(|member| member == name)

@@ -5,14 +5,21 @@ use smithereens_formats::Part;
 
 use crate::build::{Body, Site, Variation, with_error_name};
 use crate::case::Unbuilt;
-use crate::intent::{Intent, specification};
+use crate::intent::{Intent, model, specification};
 use crate::json::Json;
 
 /// How deeply the nested body nests.
 const NESTED: usize = 10_000;
 
 pub(crate) fn vary(site: &Site<'_, '_>, name: &str) -> Result<Variation, Unbuilt> {
-    let base = with_error_name(site.message, site.base());
+    // Of an answer all that goes together: a reader that does not look at it is
+    // told apart.
+    let payload = if site.message.id.part == Part::Request {
+        site.base()
+    } else {
+        site.full()
+    };
+    let base = with_error_name(site.message, payload);
     let bytes = base.to_bytes();
     let with_member = |value: Json| {
         let mut payload = base.clone();
@@ -31,6 +38,7 @@ pub(crate) fn vary(site: &Site<'_, '_>, name: &str) -> Result<Variation, Unbuilt
         "empty" => Vec::new(),
         "blank" => b" \r\n\t".to_vec(),
         "null" => b"null".to_vec(),
+        "boolean" => b"true".to_vec(),
         "list" => [b"[", &bytes[..], b"]"].concat(),
         "string" => b"\"text\"".to_vec(),
         "number" => b"1".to_vec(),
@@ -51,15 +59,14 @@ fn intent(site: &Site<'_, '_>, name: &str) -> Intent {
         _ => Intent::survive(source),
     };
     // An error's status tells enough: what a reader makes of its body is open.
-    if matches!(part, Part::Error(_)) {
-        return survives(object());
-    }
+    let not_json = |source| match part {
+        Part::Error(_) => Intent::reader_survives(source),
+        _ => Intent::not_json(part, source),
+    };
     match name {
-        "truncated" | "trailing" | "html" => {
-            Intent::not_json(part, specification("RFC 8259 §2: one JSON value"))
-        }
-        "not-utf8" => Intent::not_json(part, specification("RFC 8259 §8.1: JSON text is UTF-8")),
-        "list" | "string" | "number" => Intent::not_json(part, object()),
+        "truncated" | "trailing" | "html" => not_json(specification("RFC 8259 §2: one JSON value")),
+        "not-utf8" => not_json(specification("RFC 8259 §8.1: JSON text is UTF-8")),
+        "boolean" | "list" | "string" | "number" => not_json(object()),
         "nested" => survives(specification(
             "RFC 8259 §9: a parser may limit the depth of nesting",
         )),
@@ -69,8 +76,17 @@ fn intent(site: &Site<'_, '_>, name: &str) -> Intent {
         "empty" if is_memberless(site) => Intent::valid(specification(
             "awsJson 1.1: an empty body is taken where nothing is to be said",
         )),
+        _ if *part == Part::Request && has_required(site) => Intent::nothing_said(model(format!(
+            "smithy.api#required on members of {}",
+            site.shape_name()
+        ))),
         _ => survives(object()),
     }
+}
+
+fn has_required(site: &Site<'_, '_>) -> bool {
+    let shape = site.place.shape.map(|id| site.contract.shape(id));
+    shape.is_some_and(|shape| shape.members().iter().any(|member| member.is_required()))
 }
 
 /// Whether the message has nothing to say: no structure, or one without

@@ -108,26 +108,31 @@ impl Site<'_, '_> {
 /// All that goes together, but for the place.
 fn absent(site: &Site<'_, '_>) -> Result<Variation, Unbuilt> {
     let (holder, name) = site.holder();
-    let mut payload = site.full();
     let root = site
         .place
         .root
         .ok_or(Unbuilt("the message has no structure".into()))?;
-    // A place that the full payload lacks, since it does not go with another,
-    // is met where it is, and left out.
+    let mut payload = site.full();
+    // Where the place does not go with another, all that goes with it.
     if locate(site.contract, root, &mut payload, &holder.0).is_none() {
         payload = site.base();
+        let id = holder.0.iter().try_fold(root, |id, name| {
+            Some(site.contract.shape(id).member(name)?.target)
+        });
+        if let (Some(id), Some(structure)) =
+            (id, locate(site.contract, root, &mut payload, &holder.0))
+        {
+            site.plausible.fill_one(id, structure);
+        }
     }
     if let Some(structure) = locate(site.contract, root, &mut payload, &holder.0) {
         structure.remove(name);
     }
-    Ok(documented(
-        payload,
-        Intent::valid(model(format!(
-            "{name} is optional in {}",
-            holder_name(site, root, &holder)
-        ))),
-    ))
+    let source = model(format!(
+        "{name} is optional in {}",
+        holder_name(site, root, &holder)
+    ));
+    Ok(documented(payload, Intent::valid(source)))
 }
 
 fn holder_name(site: &Site<'_, '_>, root: ShapeId, holder: &Path) -> String {
@@ -169,49 +174,75 @@ fn null(site: &Site<'_, '_>) -> Result<Variation, Unbuilt> {
             deviant(payload, Intent::dense_null(source))
         }
         Holder::Structure(member) if member.is_required() => {
-            deviant(payload, Intent::missing(specification(means_absent)))
+            let source = format!(
+                "smithy.api#required on {}, which null leaves absent",
+                member.name
+            );
+            deviant(payload, Intent::missing(model(source)))
         }
-        _ => documented(payload, Intent::valid(specification(means_absent))),
+        _ => documented(payload, Intent::ignored(specification(means_absent))),
     })
 }
 
-/// The first member twice, the last one with the plausible value.
+/// One member twice, the last one with the plausible value.
 fn duplicate_key(site: &Site<'_, '_>) -> Result<Variation, Unbuilt> {
     let source = inferred("RFC 8259 §4 leaves equal names open; AWS's SDKs take the last");
+    let shape = site
+        .place
+        .shape
+        .ok_or(Unbuilt("the message has no structure".into()))?;
+    let mut repeated = false;
     let payload = site.changed(|there| {
-        if let Some(shape) = site.place.shape
-            && let ShapeKind::Structure(members) = &site.contract.shape(shape).kind
-            && let Some(first) = members.first()
-            && matches!(there, Json::Object(entries) if entries.is_empty())
-        {
-            site.plausible.add(shape, there, &first.name);
-        }
-        if let Json::Object(entries) = there
-            && let Some((name, value)) = entries.first().cloned()
-        {
-            let target =
-                site.place
-                    .shape
-                    .and_then(|shape| match &site.contract.shape(shape).kind {
-                        ShapeKind::Map { value, .. } => Some(value.target),
-                        _ => site
-                            .contract
-                            .shape(shape)
-                            .member(&name)
-                            .map(|member| member.target),
-                    });
-            entries.insert(0, (name, different(site, target, &value)));
+        for (name, target) in names_at(site, shape, there) {
+            if matches!(site.contract.shape(shape).kind, ShapeKind::Structure(_)) {
+                site.plausible.put_beside(shape, there, &name);
+            }
+            let Some(value) = there.get(&name).cloned() else {
+                continue;
+            };
+            let other = different(site, target, &value);
+            if let Json::Object(entries) = there
+                && other != value
+            {
+                entries.insert(0, (name, other));
+                repeated = true;
+                return;
+            }
         }
     })?;
+    if !repeated {
+        return Err(Unbuilt("no member has two values".into()));
+    }
     // No mending: it would set one of the two.
     Ok(deviant(payload, Intent::ambiguous(source)))
 }
 
-/// Another value of the same type, so that it shows which one was taken.
-fn different(site: &Site<'_, '_>, shape: Option<ShapeId>, value: &Json) -> Json {
-    let kind = shape.map(|id| &site.contract.shape(id).kind);
-    match (kind, value) {
-        (Some(ShapeKind::Enum(values)), Json::String(text)) => {
+/// The names that can stand twice, those that are there first.
+fn names_at(site: &Site<'_, '_>, shape: ShapeId, there: &Json) -> Vec<(String, ShapeId)> {
+    match &site.contract.shape(shape).kind {
+        ShapeKind::Map { value, .. } => match there {
+            Json::Object(entries) => entries
+                .iter()
+                .map(|(name, _)| (name.clone(), value.target))
+                .collect(),
+            _ => Vec::new(),
+        },
+        _ => {
+            let mut members = site.contract.shape(shape).members();
+            members.sort_by_key(|member| there.get(&member.name).is_none());
+            members
+                .iter()
+                .map(|member| (member.name.clone(), member.target))
+                .collect()
+        }
+    }
+}
+
+/// Another value of the same type, so that it shows which one was taken; the
+/// same where the type has no other.
+fn different(site: &Site<'_, '_>, shape: ShapeId, value: &Json) -> Json {
+    match (&site.contract.shape(shape).kind, value) {
+        (ShapeKind::Enum(values), Json::String(text)) => {
             let other = values.iter().find(|known| known.value != *text);
             Json::text(other.map_or(text.as_str(), |other| &other.value))
         }
@@ -219,6 +250,11 @@ fn different(site: &Site<'_, '_>, shape: Option<ShapeId>, value: &Json) -> Json 
         (_, Json::Number(_)) => Json::integer(1),
         (_, Json::Bool(value)) => Json::Bool(!value),
         (_, Json::Array(_)) => Json::Array(Vec::new()),
+        (ShapeKind::Structure(_), Json::Object(entries)) if entries.is_empty() => {
+            let mut filled = value.clone();
+            site.plausible.fill_one(shape, &mut filled);
+            filled
+        }
         _ => Json::Object(Vec::new()),
     }
 }
@@ -247,7 +283,7 @@ fn unknown_member(site: &Site<'_, '_>) -> Result<Variation, Unbuilt> {
     }
     Ok(documented(
         payload,
-        Intent::valid(specification("awsJson 1.1: unknown members are ignored")),
+        Intent::ignored(specification("awsJson 1.1: unknown members are ignored")),
     ))
 }
 

@@ -3,8 +3,9 @@
 
 use smithereens_formats::{CaseId, Level, Outcome, Part};
 
-use crate::build::{Site, content_type, http, target};
+use crate::build::{Site, content_type, http, target, with_error_name};
 use crate::case::{Case, Credentials, Framing, Http, Needs, Payload, Unbuilt};
+use crate::envelope;
 use crate::intent::{Intent, inferred, specification};
 use crate::json::Json;
 use crate::kind::CaseKind;
@@ -14,7 +15,7 @@ const UNKNOWN_OPERATION: [&str; 1] = ["UnknownOperationException"];
 /// How large an oversized answer is, in bytes.
 const OVERSIZED: u64 = 64 << 20;
 /// The text in an error's message.
-const MESSAGE: &str = "Entity not found: \"ü\"";
+pub(crate) const MESSAGE: &str = "Entity not found: \"ü\"";
 
 /// Builds the case if the kind is one of these.
 pub(crate) fn build(
@@ -26,7 +27,7 @@ pub(crate) fn build(
         return Ok(None);
     }
     let mut around = http(site.contract, site.message);
-    let mut body = site.base().to_bytes();
+    let mut body = body(site).to_bytes();
     let mut kept = None;
     let mut needs = Needs::Connection;
     let intent = match kind {
@@ -37,7 +38,11 @@ pub(crate) fn build(
                 *method = name;
             }
             let source = specification("awsJson 1.1: requests are POST /");
-            Intent::service(Outcome::Reject(Vec::new()), Level::Recommended, source)
+            // A browser's preflight, and one that could not name an error.
+            match *name {
+                "OPTIONS" | "HEAD" => Intent::service(Outcome::Tolerate, Level::Required, source),
+                _ => Intent::service(Outcome::Reject(Vec::new()), Level::Recommended, source),
+            }
         }
         CaseKind::Credentials(name) => credentials(name, &mut around),
         CaseKind::Routing(name) => routing(site, name, &mut around, &mut body),
@@ -58,14 +63,14 @@ pub(crate) fn build(
         }
         CaseKind::ErrorForm(name) => {
             needs = Needs::Bytes;
-            let form = ErrorEnvelope::of(site, name, &mut around);
+            let form = envelope::of(site, name, &mut around);
             body = form.body.to_bytes();
             kept = form.kept;
             form.intent
         }
         CaseKind::MessageMember(name) => {
             needs = Needs::Bytes;
-            let (payload, back, intent) = message_member(site, name)?;
+            let (payload, back, intent) = envelope::message_member(site, name)?;
             body = payload.to_bytes();
             kept = Some(back);
             intent
@@ -73,7 +78,7 @@ pub(crate) fn build(
         CaseKind::UnmodelledError => {
             needs = Needs::Bytes;
             let name = "SmithereensUnknownException";
-            body = error_body(Some(name), &[("Message", MESSAGE)]).to_bytes();
+            body = envelope::error_body(Some(name), &[("Message", MESSAGE)]).to_bytes();
             if let Http::Answer { status, .. } = &mut around {
                 *status = 400;
             }
@@ -81,6 +86,11 @@ pub(crate) fn build(
                 "awsJson 1.1: errors are told by name; new ones can come at any time",
             );
             Intent::reader_takes(Level::Required, source)
+        }
+        CaseKind::Gateway(name) => {
+            body = gateway(name, &mut around);
+            let source = inferred("what stands before a service answers in its own words");
+            Intent::reader_refuses(Level::Required, source)
         }
         _ => return Ok(None),
     };
@@ -109,10 +119,36 @@ fn is_about_the_wire(kind: &CaseKind) -> bool {
             | CaseKind::ErrorForm(_)
             | CaseKind::MessageMember(_)
             | CaseKind::UnmodelledError
+            | CaseKind::Gateway(_)
     )
 }
 
-fn set_header(http: &mut Http, name: &'static str, value: Option<String>) {
+/// The body under a case that is about something else: of an answer all that
+/// goes together, so that a reader that does not look at it is told apart.
+fn body(site: &Site<'_, '_>) -> Json {
+    match site.message.id.part {
+        Part::Request => site.base(),
+        _ => with_error_name(site.message, site.full()),
+    }
+}
+
+fn gateway(name: &str, around: &mut Http) -> Vec<u8> {
+    if let Http::Answer { status, .. } = around {
+        *status = if name == "html" { 502 } else { 503 };
+    }
+    set_header(around, "x-amzn-RequestId", None);
+    set_header(
+        around,
+        "Content-Type",
+        (name == "html").then(|| "text/html".to_owned()),
+    );
+    match name {
+        "html" => b"<html><body><h1>502 Bad Gateway</h1></body></html>".to_vec(),
+        _ => Vec::new(),
+    }
+}
+
+pub(crate) fn set_header(http: &mut Http, name: &'static str, value: Option<String>) {
     let (Http::Request { headers, .. } | Http::Answer { headers, .. }) = http;
     headers.retain(|(key, _)| *key != name);
     headers.extend(value.map(|value| (name, value)));
@@ -152,6 +188,7 @@ fn request_content_type(site: &Site<'_, '_>, name: &str, around: &mut Http) -> I
         } else {
             own.replace("1.0", "1.1")
         }),
+        "malformed" => Some("application/".to_owned()),
         _ => Some("text/html".to_owned()),
     };
     set_header(around, "Content-Type", value);
@@ -168,6 +205,7 @@ fn credentials(name: &str, around: &mut Http) -> Intent {
         *credentials = match name {
             "missing" => Credentials::Missing,
             "empty" => Credentials::Empty,
+            "wrong" => Credentials::Wrong,
             _ => Credentials::Malformed,
         };
     }
@@ -181,10 +219,19 @@ fn credentials(name: &str, around: &mut Http) -> Intent {
 fn routing(site: &Site<'_, '_>, name: &str, around: &mut Http, body: &mut Vec<u8>) -> Intent {
     let operation = &site.message.id.operation;
     let service = site.contract.service();
-    let other = site
+    // One that changes something, so that it shows if it was run.
+    let reads = |name: &str| {
+        ["Get", "BatchGet", "List", "Describe"]
+            .iter()
+            .any(|verb| name.starts_with(verb))
+    };
+    let mut others: Vec<_> = site
         .contract
         .documented()
-        .find(|other| other.name != *operation);
+        .filter(|other| other.name != *operation)
+        .collect();
+    others.sort_by_key(|other| reads(&other.name));
+    let other = others.first();
     let other = other.map_or("Other", |other| &other.name);
     if let Http::Request { uri, .. } = around {
         match name {
@@ -198,7 +245,7 @@ fn routing(site: &Site<'_, '_>, name: &str, around: &mut Http, body: &mut Vec<u8
     if name == "form-body" {
         return Intent::service_refuses(&crate::intent::SERIALIZATION, Level::Required, source);
     }
-    Intent::service(Outcome::Tolerate, Level::Required, source)
+    Intent::service(Outcome::RejectOrKeep, Level::Required, source)
 }
 
 fn transfer(name: &str, around: &mut Http) -> Intent {
@@ -215,10 +262,9 @@ fn transfer(name: &str, around: &mut Http) -> Intent {
             Level::Required,
             specification("RFC 9112 §8: a message shorter than its Content-Length is incomplete"),
         ),
-        "longer" => Intent::reader_takes(
-            Level::Recommended,
-            specification("RFC 9112 §6.3: Content-Length tells where the body ends"),
-        ),
+        "longer" => Intent::reader_takes_or_refuses(specification(
+            "RFC 9112 §6.3: Content-Length tells where the body ends, and what follows is no answer",
+        )),
         "oversized" => Intent::reader_survives(inferred("readers may limit what they take")),
         _ => Intent::reader_takes(
             Level::Required,
@@ -255,106 +301,4 @@ fn owes(name: &str) -> Intent {
         ),
     };
     Intent::service(Outcome::Accept, level, source)
-}
-
-/// An error's answer in one of the documented forms.
-struct ErrorEnvelope {
-    body: Json,
-    /// What must come back, whatever the form.
-    kept: Option<Json>,
-    intent: Intent,
-}
-
-fn error_body(name: Option<&str>, members: &[(&str, &str)]) -> Json {
-    let name = name.map(|name| ("__type".to_owned(), Json::text(name)));
-    let members = members
-        .iter()
-        .map(|(key, value)| ((*key).to_owned(), Json::text(*value)));
-    Json::Object(name.into_iter().chain(members).collect())
-}
-
-fn error_name<'s>(site: &'s Site<'_, '_>) -> &'s str {
-    match &site.message.id.part {
-        Part::Error(name) => name,
-        _ => "",
-    }
-}
-
-impl ErrorEnvelope {
-    fn of(site: &Site<'_, '_>, form: &str, around: &mut Http) -> ErrorEnvelope {
-        let name = error_name(site);
-        let namespace = &site.contract.service().namespace;
-        let suffixed = format!("{name}:http://internal.amazon.com/coral/{namespace}/");
-        let message = [("Message", MESSAGE)];
-        let mut header =
-            |value: &str| set_header(around, "X-Amzn-Errortype", Some(value.to_owned()));
-        let body = match form {
-            "type" => error_body(Some(name), &message),
-            "type-namespace" => error_body(Some(&format!("{namespace}#{name}")), &message),
-            "type-suffix" => error_body(Some(&suffixed), &message),
-            "code" => error_body(None, &[("code", name), message[0]]),
-            "header" => {
-                header(name);
-                error_body(None, &message)
-            }
-            "header-suffix" => {
-                header(&suffixed);
-                error_body(None, &message)
-            }
-            "conflict" => {
-                header(name);
-                error_body(Some("SmithereensOtherException"), &message)
-            }
-            _ => error_body(None, &message),
-        };
-        let kept = (!matches!(form, "conflict" | "none")).then(|| error_body(Some(name), &message));
-        let protocol =
-            || specification("awsJson 1.1: where an error's type is told, and what is cut off it");
-        let intent = match form {
-            "type" | "type-namespace" => Intent::reader_takes(Level::Required, protocol()),
-            "conflict" => Intent::reader_survives(inferred(
-                "readers differ in which place they look at first",
-            )),
-            "none" => Intent::reader_survives(inferred("an answer that names no error")),
-            // botocore looks at `__type` alone.
-            _ => Intent::reader_takes(Level::Recommended, protocol()),
-        };
-        ErrorEnvelope { body, kept, intent }
-    }
-}
-
-/// The message under the name that the shape does not give it, or nowhere.
-fn message_member(site: &Site<'_, '_>, name: &str) -> Result<(Json, Json, Intent), Unbuilt> {
-    let shape = site.place.shape.map(|id| site.contract.shape(id));
-    let own = shape.and_then(|shape| {
-        ["Message", "message"]
-            .into_iter()
-            .find(|name| shape.member(name).is_some())
-    });
-    let own = own.ok_or(Unbuilt("the error has no message member".into()))?;
-    let other = if own == "Message" {
-        "message"
-    } else {
-        "Message"
-    };
-    let error = Some(error_name(site));
-    let kept = error_body(error, &[(own, MESSAGE)]);
-    let source = inferred("front ends write `message`, models `Message`; readers take either");
-    Ok(match name {
-        "other-case" => (
-            error_body(error, &[(other, MESSAGE)]),
-            kept,
-            Intent::reader_takes(Level::Recommended, source),
-        ),
-        "both" => (
-            error_body(error, &[(own, MESSAGE), (other, "other")]),
-            kept,
-            Intent::reader_survives(source),
-        ),
-        _ => (
-            error_body(error, &[]),
-            error_body(error, &[]),
-            Intent::reader_takes(Level::Required, source),
-        ),
-    })
 }

@@ -56,7 +56,8 @@ fn wrong(case: &Case) -> Option<String> {
     }
     if kind == "duplicate-key" {
         let json = Json::parse(&case.payload.body).ok()?;
-        return (!has_equal_names(&json)).then(|| "no name stands twice".to_owned());
+        return (!has_equal_names(&json))
+            .then(|| "no name stands twice with two values".to_owned());
     }
     let Ok(body) = serde_json::from_slice::<Value>(&case.payload.body) else {
         let broken = ["protocol", "raw-control", "number-form", "lone-surrogate"];
@@ -116,8 +117,10 @@ fn wrong(case: &Case) -> Option<String> {
 fn has_equal_names(json: &Json) -> bool {
     match json {
         Json::Object(members) => {
-            let twice = |(at, (name, _)): (usize, &(String, Json))| {
-                members[..at].iter().any(|(other, _)| other == name)
+            let twice = |(at, (name, value)): (usize, &(String, Json))| {
+                members[..at]
+                    .iter()
+                    .any(|(other, first)| other == name && first != value)
             };
             members.iter().enumerate().any(twice)
                 || members.iter().any(|(_, value)| has_equal_names(value))

@@ -33,7 +33,7 @@ pub use error::LoadError;
 pub use load::load;
 pub use pattern::{Dialect, Pattern, PatternError};
 pub use rule::{
-    Broken, Clause, Hint, Knowledge, Relation, RelationRule, Rule, Scalar, Scope, Test,
+    Broken, Clause, Hint, Knowledge, Provided, Relation, RelationRule, Rule, Scalar, Scope, Test,
 };
 pub use shape::{EnumValue, Member, Shape, ShapeId, ShapeKind};
 pub use traits::{Default, ErrorKind, Length, Range, TimestampFormat, Traits};

@@ -25,6 +25,22 @@ pub struct Knowledge {
     pub relations: Vec<RelationRule>,
     /// What is plausible.
     pub hints: Vec<Hint>,
+    /// Members whose values cannot be made up.
+    #[serde(default)]
+    pub provided: Vec<Provided>,
+}
+
+/// A member whose value must come from elsewhere: the service mints it, or it
+/// names what no operation of the contract sets up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Provided {
+    /// The structure.
+    pub shape: String,
+    /// Its member.
+    pub member: String,
+    /// Who says so.
+    pub source: Source,
 }
 
 /// A requirement on one message: where, when, then.
@@ -290,6 +306,11 @@ impl Knowledge {
             rules: self.rules.into_iter().filter(rule_fits).collect(),
             relations: self.relations.into_iter().filter(relation_fits).collect(),
             hints: self.hints.into_iter().filter(hint_fits).collect(),
+            provided: self
+                .provided
+                .into_iter()
+                .filter(|provided| has_path(&provided.shape, &provided.member))
+                .collect(),
         }
     }
 }

@@ -145,7 +145,7 @@ impl Keeping<'_, '_> {
             ));
         }
         match exchange(self.subject, self.case, back) {
-            Err(panic) => Err(harm("crashed-on-its-own", panic)),
+            Err(panic) => Err(Failure::new(Level::Required, "crashed-on-its-own", panic)),
             Ok(Answer::Encoded(again)) if again == back => Ok(losses),
             Ok(Answer::Encoded(again)) => Err(harm(
                 "unstable",

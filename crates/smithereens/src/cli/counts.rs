@@ -62,7 +62,8 @@ fn family(kind: &CaseKind) -> usize {
         | CaseKind::Routing(_)
         | CaseKind::Transfer(_)
         | CaseKind::Header(_)
-        | CaseKind::Owes(_) => 9,
+        | CaseKind::Owes(_)
+        | CaseKind::Gateway(_) => 9,
     }
 }
 

@@ -164,6 +164,7 @@ fn around(http: &Http, out: &mut impl Write) -> io::Result<()> {
                 Credentials::Missing => Some("without the Authorization header"),
                 Credentials::Empty => Some("with an empty Authorization header"),
                 Credentials::Malformed => Some("with an Authorization header that is no signature"),
+                Credentials::Wrong => Some("with a signature of something else"),
             };
             if let Some(signature) = signature {
                 writeln!(out, "  {DIM}{signature}{DIM:#}")?;

@@ -73,6 +73,12 @@ pub(super) fn varied(kind: &CaseKind) -> String {
         CaseKind::ErrorForm(name) => format!("where the error is named: {}", error_form(name)),
         CaseKind::MessageMember(_) => format!("the name of the message's member: {}", value(kind)),
         CaseKind::UnmodelledError => "an error that the operation does not model".into(),
+        CaseKind::Gateway(name) => {
+            format!(
+                "who answers: something before the service, with {}",
+                if *name == "html" { "a page" } else { "nothing" }
+            )
+        }
     }
 }
 
@@ -98,9 +104,14 @@ fn error_form(name: &str) -> &str {
         "type" => "in `__type`",
         "type-namespace" => "in `__type`, after its namespace",
         "type-suffix" => "in `__type`, before a URI",
+        "type-namespace-suffix" => "in `__type`, after its namespace and before a URI",
         "code" => "in `code`",
+        "code-namespace" => "in `code`, after its namespace",
+        "code-suffix" => "in `code`, before a URI",
         "header" => "in the header alone",
         "header-suffix" => "in the header alone, before a URI",
+        "header-namespace-suffix" => "in the header alone, after its namespace and before a URI",
+        "nested-type" => "in `__type`, with another `__type` further in",
         "conflict" => "differently in the header and in `__type`",
         "none" => "nowhere",
         other => other,
