@@ -13,6 +13,7 @@ use smithereens_formats::{CaseId, Part};
 use crate::case::{Case, Credentials, Framing, Http, Needs, Payload, Unbuilt};
 use crate::intent::{Intent, model};
 use crate::json::Json;
+use crate::judge::{Policy, judge};
 use crate::kind::CaseKind;
 use crate::mend::Kept;
 use crate::plausible::Plausible;
@@ -208,6 +209,9 @@ pub(crate) fn build(site: &Site<'_, '_>, kind: &CaseKind) -> Result<Case, Unbuil
                     },
                 );
             }
+            if intent.is_for_all() {
+                keeps_the_contract(contract, message, &payload)?;
+            }
             for broken in rules::broken(contract, message, &payload) {
                 intent = intent.with_rule(broken.rule);
             }
@@ -219,6 +223,7 @@ pub(crate) fn build(site: &Site<'_, '_>, kind: &CaseKind) -> Result<Case, Unbuil
             with_error_name(message, payload).to_bytes()
         }
     };
+    let intent = intent.naming(&contract.knowledge().invalid_input);
     let http = http(contract, message);
     Ok(Case {
         id,
@@ -227,6 +232,34 @@ pub(crate) fn build(site: &Site<'_, '_>, kind: &CaseKind) -> Result<Case, Unbuil
         kept: None,
         expectations: intent.expectations(part),
     })
+}
+
+/// Never call for taking what we could not make valid.
+fn keeps_the_contract(
+    contract: &Contract,
+    message: &Message,
+    payload: &Json,
+) -> Result<(), Unbuilt> {
+    let Some(shape) = message.shape else {
+        return Ok(());
+    };
+    let spelled = if payload.has_raw() {
+        Json::parse(&payload.to_bytes()).ok()
+    } else {
+        None
+    };
+    let found = judge(
+        contract,
+        shape,
+        spelled.as_ref().unwrap_or(payload),
+        Policy::Constraints,
+    );
+    match found.first() {
+        None => Ok(()),
+        Some(violation) => Err(Unbuilt(
+            format!("no payload was found that keeps the contract: {violation}").into(),
+        )),
+    }
 }
 
 /// An error's body with its name where the protocol recommends it, in `__type`.

@@ -11,7 +11,7 @@ use crate::existence::kinds_at;
 use crate::json::Json;
 use crate::kind::CaseKind;
 use crate::plausible::Plausible;
-use crate::site::{Message, Place, messages, places};
+use crate::site::{Message, Place, Room, TooManyPlaces, messages, places};
 
 /// The documented cases of one contract. Payloads are built when asked for.
 #[derive(Debug)]
@@ -35,42 +35,55 @@ pub struct Planned {
 }
 
 impl<'c> Cases<'c> {
-    /// Enumerates: operations and errors in documented order, places depth
-    /// first, kinds in theirs. Set-up operations are left out.
+    /// Enumerates the cases of a contract that is known to be of a sound size,
+    /// a built-in one say.
+    ///
+    /// # Panics
+    /// Where [`Cases::try_new`] would give an error.
     #[must_use]
     pub fn new(contract: &'c Contract) -> Cases<'c> {
+        Cases::try_new(contract).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// Enumerates: operations and errors in documented order, places depth
+    /// first, kinds in theirs. Set-up operations are left out.
+    ///
+    /// # Errors
+    /// If there are more places than anyone would want cases of: 500,000.
+    pub fn try_new(contract: &'c Contract) -> Result<Cases<'c>, TooManyPlaces> {
         let messages: Vec<Message> = contract
             .documented()
             .flat_map(|operation| messages(contract, operation))
             .collect();
-        let places: Vec<(usize, Place<'c>)> = messages
-            .iter()
-            .enumerate()
-            .flat_map(|(index, message)| {
-                places(contract, message)
+        let mut room = Room::default();
+        let mut found = Vec::new();
+        for (index, message) in messages.iter().enumerate() {
+            found.extend(
+                places(contract, message, &mut room)?
                     .into_iter()
-                    .map(move |place| (index, place))
-            })
-            .collect();
+                    .map(|place| (index, place)),
+            );
+        }
         let mut planned = Vec::new();
-        for (index, (_, place)) in places.iter().enumerate() {
+        for (index, (_, place)) in found.iter().enumerate() {
             planned.extend(
                 kinds_at(contract, place)
                     .into_iter()
                     .map(|kind| Planned { place: index, kind }),
             );
         }
-        let bases = places.iter().map(|_| OnceLock::new()).collect();
+        let bases = found.iter().map(|_| OnceLock::new()).collect();
         let fulls = messages.iter().map(|_| OnceLock::new()).collect();
-        Cases {
+        let plausible = Plausible::new(contract);
+        Ok(Cases {
             contract,
-            plausible: Plausible::new(contract),
+            plausible,
             messages,
-            places,
+            places: found,
             planned,
             bases,
             fulls,
-        }
+        })
     }
 
     /// The contract that they are of.

@@ -11,6 +11,8 @@ use crate::kind::CaseKind;
 
 /// How many elements a list without a documented limit is given.
 const MANY: u64 = 100;
+/// The most values of any kind that such elements hold together.
+const MOST_VALUES: usize = 1_000_000;
 /// The most elements that are sent at all.
 const MOST: u64 = 20_000;
 
@@ -92,6 +94,16 @@ fn resize(
 ) -> Result<(), Unbuilt> {
     if count > 0 {
         site.plausible.ensure_element(shape, value);
+    }
+    let first = match &*value {
+        Json::Array(items) => items.first(),
+        Json::Object(entries) => entries.first().map(|(_, entry)| entry),
+        _ => None,
+    };
+    if first.map_or(0, Json::size).saturating_mul(count) > MOST_VALUES {
+        return Err(Unbuilt(
+            format!("{count} elements of this size are more than are sent").into(),
+        ));
     }
     let too_few = || Unbuilt(format!("{count} different texts are not to be found").into());
     let kind = &site.contract.shape(shape).kind;

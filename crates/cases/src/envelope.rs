@@ -3,7 +3,7 @@
 
 use smithereens_formats::{Level, Part};
 
-use crate::build::Site;
+use crate::build::{Site, with_error_name};
 use crate::case::{Http, Unbuilt};
 use crate::intent::{Intent, inferred, model, specification};
 use crate::json::Json;
@@ -37,12 +37,19 @@ pub(crate) fn of(site: &Site<'_, '_>, form: &str, around: &mut Http) -> Envelope
     let namespace = &site.contract.service().namespace;
     let suffix = format!(":http://internal.amazon.com/coral/{namespace}/");
     let spaced = format!("{namespace}#{name}");
-    let message = [("Message", MESSAGE)];
-    let typed = |name: &str| error_body(Some(name), &message);
-    let coded = |name: &str| error_body(None, &[("code", name), message[0]]);
+    let plain = plain(site);
+    let with = |name: &str, place: &str| {
+        let mut body = plain.clone();
+        if let Json::Object(members) = &mut body {
+            members.insert(0, (place.to_owned(), Json::text(name)));
+        }
+        body
+    };
+    let typed = |name: &str| with(name, "__type");
+    let coded = |name: &str| with(name, "code");
     let mut headed = |name: &str| {
         set_header(around, "X-Amzn-Errortype", Some(name.to_owned()));
-        error_body(None, &message)
+        plain.clone()
     };
     let body = match form {
         "type" => typed(name),
@@ -65,7 +72,7 @@ pub(crate) fn of(site: &Site<'_, '_>, form: &str, around: &mut Http) -> Envelope
             headed(name);
             typed("SmithereensOtherException")
         }
-        _ => error_body(None, &message),
+        _ => plain.clone(),
     };
     let kept = (!matches!(form, "conflict" | "none")).then(|| typed(name));
     let protocol =
@@ -84,40 +91,58 @@ pub(crate) fn of(site: &Site<'_, '_>, form: &str, around: &mut Http) -> Envelope
     Envelope { body, kept, intent }
 }
 
+/// The error's members, with a message where it has one.
+fn plain(site: &Site<'_, '_>) -> Json {
+    let mut body = site.base();
+    if let Some(name) = message_name(site) {
+        body.set(name, Json::text(MESSAGE));
+    }
+    body
+}
+
+fn message_name(site: &Site<'_, '_>) -> Option<&'static str> {
+    let shape = site.place.shape.map(|id| site.contract.shape(id))?;
+    ["Message", "message"]
+        .into_iter()
+        .find(|name| shape.member(name).is_some())
+}
+
 /// The message under the name that the shape does not give it, or nowhere.
 pub(crate) fn message_member(
     site: &Site<'_, '_>,
     name: &str,
 ) -> Result<(Json, Json, Intent), Unbuilt> {
-    let shape = site.place.shape.map(|id| site.contract.shape(id));
-    let own = shape.and_then(|shape| {
-        ["Message", "message"]
-            .into_iter()
-            .find(|name| shape.member(name).is_some())
-    });
+    let own = message_name(site);
     let own = own.ok_or(Unbuilt("the error has no message member".into()))?;
     let other = if own == "Message" {
         "message"
     } else {
         "Message"
     };
-    let error = Some(error_name(site));
-    let kept = error_body(error, &[(own, MESSAGE)]);
+    let with = |members: &[(&str, &str)]| {
+        let mut body = with_error_name(site.message, site.base());
+        body.remove(own);
+        for (name, text) in members {
+            body.set(name, Json::text(*text));
+        }
+        body
+    };
+    let kept = with(&[(own, MESSAGE)]);
     let source = inferred("front ends write `message`, models `Message`; readers take either");
     Ok(match name {
         "other-case" => (
-            error_body(error, &[(other, MESSAGE)]),
+            with(&[(other, MESSAGE)]),
             kept,
             Intent::reader_takes(Level::Recommended, source),
         ),
         "both" => (
-            error_body(error, &[(own, MESSAGE), (other, "other")]),
+            with(&[(own, MESSAGE), (other, "other")]),
             kept,
             Intent::reader_survives(source),
         ),
         _ => (
-            error_body(error, &[]),
-            error_body(error, &[]),
+            with(&[]),
+            with(&[]),
             Intent::reader_takes(Level::Required, model("an error's message is optional")),
         ),
     })

@@ -28,8 +28,9 @@ use Outcome::{Accept, RejectOrKeep, Tolerate};
 
 /// What a front end answers to JSON that it cannot read, or of a wrong type.
 pub(crate) const SERIALIZATION: [&str; 1] = ["SerializationException"];
-/// What answers a broken constraint: the front end's error, or the service's.
-pub(crate) const VALIDATION: [&str; 2] = ["InvalidInputException", "ValidationException"];
+/// What a front end answers to a broken constraint. A service's own error for it
+/// is in its rules file.
+pub(crate) const VALIDATION: [&str; 1] = ["ValidationException"];
 
 fn reject(errors: &[&'static str]) -> Outcome {
     Outcome::Reject(errors.iter().copied().map(Cow::Borrowed).collect())
@@ -113,14 +114,21 @@ impl Intent {
         .constraining()
     }
 
+    /// A constraint or rule is broken: it binds those who write, so a reader has
+    /// another source for taking what it finds.
     fn constraining(mut self) -> Intent {
         self.constrains = true;
+        if let Some(reader) = &mut self.reader {
+            reader.source = specification(
+                "Smithy 2.0: services enforce constraint traits, clients read what comes",
+            );
+        }
         self
     }
 
     /// Another JSON type than documented. Some well-kept readers check none.
     pub(crate) fn wrong_type(source: Source) -> Intent {
-        let errors = [SERIALIZATION[0], VALIDATION[0], VALIDATION[1]];
+        let errors = [SERIALIZATION[0], VALIDATION[0]];
         Intent::of(
             (reject(&[]), Recommended),
             (reject(&[]), Required),
@@ -201,7 +209,7 @@ impl Intent {
     /// Nothing, where a required member should be: refused, whatever it is taken
     /// for.
     pub(crate) fn nothing_said(source: Source) -> Intent {
-        let errors = [SERIALIZATION[0], VALIDATION[0], VALIDATION[1]];
+        let errors = [SERIALIZATION[0], VALIDATION[0]];
         Intent::of(
             (Tolerate, Required),
             (reject(&[]), Recommended),
@@ -241,6 +249,27 @@ impl Intent {
             (reject(&[]), Recommended),
             source,
         )
+    }
+
+    /// Whether validators must take it.
+    pub(crate) fn is_for_all(&self) -> bool {
+        self.validator
+            .as_ref()
+            .is_some_and(|wanted| wanted.outcome == Accept)
+    }
+
+    /// The intent with the service's own errors for input that it does not take,
+    /// wherever a front end's would do.
+    pub(crate) fn naming(mut self, own: &[String]) -> Intent {
+        if let Some(Wanted {
+            outcome: Outcome::Reject(errors),
+            ..
+        }) = &mut self.service
+            && errors.iter().any(|error| error == VALIDATION[0])
+        {
+            errors.extend(own.iter().map(|error| Cow::Owned(error.clone())));
+        }
+        self
     }
 
     /// The intent where a value must come from elsewhere: a service may not know

@@ -126,6 +126,28 @@ impl Json {
         this.is_some_and(|value| *value != Json::Null)
     }
 
+    /// How many values it holds, itself included.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        match self {
+            Json::Array(items) => 1 + items.iter().map(Json::size).sum::<usize>(),
+            Json::Object(members) => {
+                1 + members.iter().map(|(_, value)| value.size()).sum::<usize>()
+            }
+            _ => 1,
+        }
+    }
+
+    /// Whether it holds bytes of its own spelling.
+    pub(crate) fn has_raw(&self) -> bool {
+        match self {
+            Json::Raw(_) => true,
+            Json::Array(items) => items.iter().any(Json::has_raw),
+            Json::Object(members) => members.iter().any(|(_, value)| value.has_raw()),
+            _ => false,
+        }
+    }
+
     /// The bytes, compact.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {

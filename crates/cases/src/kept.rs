@@ -102,7 +102,11 @@ impl Compare<'_> {
                 let target = known.iter().find(|(key, _)| key == name);
                 match (target, there) {
                     (None, None) => compare.report(Loss::UnknownMemberDropped),
-                    (None, Some(_)) => {}
+                    (None, Some(there)) => {
+                        if document_loss(value, there).is_some() {
+                            compare.report(Loss::UnknownMemberChanged);
+                        }
+                    }
                     (Some(_), None) if **value == Json::Null => {
                         compare.report(Loss::NullBecameAbsent)
                     }

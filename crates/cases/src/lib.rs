@@ -38,6 +38,7 @@ mod schema;
 mod site;
 mod text;
 mod textual;
+mod value;
 mod variation;
 mod wire;
 
@@ -51,5 +52,5 @@ pub use loss::{Difference, Loss};
 pub use plausible::Plausible;
 pub use relation::{Exchange, relate};
 pub use schema::{Schema, schema_of_contract, schema_of_message, schema_of_shape};
-pub use site::{Holder, Message, Place, messages, places};
+pub use site::{Holder, Message, Place, TooManyPlaces, messages};
 pub use text::TextSite;

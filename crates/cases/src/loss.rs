@@ -61,6 +61,8 @@ pub enum Loss {
     DuplicateKeyDropped,
     /// Digits of a timestamp below the millisecond are gone: allowed, told.
     SubMillisecondsDropped,
+    /// An undocumented member came back with another value.
+    UnknownMemberChanged,
     /// Two members of one name came back.
     EqualNamesWritten,
     /// A documented member is gone.
@@ -119,6 +121,7 @@ impl Loss {
             Loss::NullBecameAbsent => "null-became-absent",
             Loss::DuplicateKeyDropped => "duplicate-key-dropped",
             Loss::SubMillisecondsDropped => "sub-milliseconds-dropped",
+            Loss::UnknownMemberChanged => "unknown-member-changed",
             Loss::EqualNamesWritten => "equal-names-written",
             Loss::MemberLost => "member-lost",
             Loss::MemberAdded => "member-added",

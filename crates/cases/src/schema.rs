@@ -220,7 +220,7 @@ fn value_schema(contract: &Contract, kind: &ShapeKind, traits: &Traits, schema: 
             let special = json!({ "enum": ["NaN", "Infinity", "-Infinity"] });
             put("if", json!({ "type": "string" }));
             put("then", special);
-            range_schema(traits, strict, &mut put);
+            range_schema(kind, traits, strict, &mut put);
         }
         ShapeKind::List(member) => {
             put("type", "array".into());
@@ -286,40 +286,49 @@ fn value_schema(contract: &Contract, kind: &ShapeKind, traits: &Traits, schema: 
         }
         ShapeKind::BigDecimal => {
             put("type", "number".into());
-            range_schema(traits, strict, &mut put);
+            range_schema(kind, traits, strict, &mut put);
         }
         integer => {
             put("type", "integer".into());
-            if let Some((min, max)) = integer.integer_bounds() {
-                put("minimum", min.into());
-                put("maximum", max.into());
-            }
             if let ShapeKind::IntEnum(values) = integer
                 && strict
             {
                 put("enum", values.iter().copied().collect());
             }
-            range_schema(traits, strict, &mut put);
+            range_schema(kind, traits, strict, &mut put);
         }
     }
     members.into()
 }
 
-/// Range bounds replace those of the type.
-fn range_schema(traits: &Traits, strict: bool, put: &mut impl FnMut(&str, Value)) {
-    let Some(range) = traits.range.as_ref().filter(|_| strict) else {
-        return;
-    };
-    let number =
-        |bound: &Decimal| serde_json::from_str::<Value>(&bound.to_string()).unwrap_or_default();
-    range
-        .min
-        .as_ref()
+/// The narrower of the type's bounds and the range's. A bound that is no number
+/// to every JSON reader is left out: the judge holds it.
+fn range_schema(
+    kind: &ShapeKind,
+    traits: &Traits,
+    strict: bool,
+    put: &mut impl FnMut(&str, Value),
+) {
+    let range = traits.range.as_ref().filter(|_| strict);
+    let of_type = kind
+        .integer_bounds()
+        .map(|(min, max)| (Decimal::from(min), Decimal::from(max)));
+    let (type_min, type_max) = of_type.unzip();
+    let min = range
+        .and_then(|range| range.min.clone())
         .into_iter()
-        .for_each(|min| put("minimum", number(min)));
-    range
-        .max
-        .as_ref()
+        .chain(type_min)
+        .max();
+    let max = range
+        .and_then(|range| range.max.clone())
         .into_iter()
-        .for_each(|max| put("maximum", number(max)));
+        .chain(type_max)
+        .min();
+    let number = |bound: Decimal| serde_json::from_str::<Value>(&bound.to_string()).ok();
+    min.and_then(number)
+        .into_iter()
+        .for_each(|min| put("minimum", min));
+    max.and_then(number)
+        .into_iter()
+        .for_each(|max| put("maximum", max));
 }

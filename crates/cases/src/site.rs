@@ -98,22 +98,54 @@ pub fn messages(contract: &Contract, operation: &Operation) -> Vec<Message> {
     messages
 }
 
+/// More places than are enumerated: shapes that refer to each other multiply.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "{message} has more places than are enumerated ({limit} in all, {depth} deep): its shapes refer to each other too \
+     often; name fewer operations, or give the contract fewer levels"
+)]
+pub struct TooManyPlaces {
+    message: MessageId,
+    limit: usize,
+    depth: usize,
+}
+
+/// How many places a contract may have. The largest published models have a
+/// fifth of it.
+const MOST_PLACES: usize = 500_000;
+/// How deep a place may be. No JSON reader goes much deeper.
+const MOST_DEPTH: usize = 200;
+
+/// How many more places there is room for.
+#[derive(Debug)]
+pub(crate) struct Room(usize);
+
+impl Default for Room {
+    fn default() -> Room {
+        Room(MOST_PLACES)
+    }
+}
+
 /// All places of a message, the message itself first.
-#[must_use]
-pub fn places<'c>(contract: &'c Contract, message: &Message) -> Vec<Place<'c>> {
+pub(crate) fn places<'c>(
+    contract: &'c Contract,
+    message: &Message,
+    room: &mut Room,
+) -> Result<Vec<Place<'c>>, TooManyPlaces> {
     let mut walk = Walk {
         contract,
         message: &message.id,
         root: message.shape,
         around: Vec::new(),
         places: Vec::new(),
+        room,
     };
     let traits = message
         .shape
         .map(|id| contract.shape(id).traits.clone())
         .unwrap_or_default();
-    walk.visit(Path::root(), message.shape, Holder::Message, traits);
-    walk.places
+    walk.visit(Path::root(), message.shape, Holder::Message, traits)?;
+    Ok(walk.places)
 }
 
 struct Walk<'c, 'm> {
@@ -122,10 +154,26 @@ struct Walk<'c, 'm> {
     root: Option<ShapeId>,
     around: Vec<ShapeId>,
     places: Vec<Place<'c>>,
+    room: &'m mut Room,
 }
 
 impl<'c> Walk<'c, '_> {
-    fn visit(&mut self, path: Path, shape: Option<ShapeId>, holder: Holder<'c>, traits: Traits) {
+    fn visit(
+        &mut self,
+        path: Path,
+        shape: Option<ShapeId>,
+        holder: Holder<'c>,
+        traits: Traits,
+    ) -> Result<(), TooManyPlaces> {
+        if self.room.0 == 0 || self.around.len() > MOST_DEPTH {
+            let message = self.message.clone();
+            return Err(TooManyPlaces {
+                message,
+                limit: MOST_PLACES,
+                depth: MOST_DEPTH,
+            });
+        }
+        self.room.0 -= 1;
         let site = Site {
             message: self.message.clone(),
             path: path.clone(),
@@ -137,16 +185,17 @@ impl<'c> Walk<'c, '_> {
             holder,
             traits,
         });
-        let Some(id) = shape else { return };
+        let Some(id) = shape else { return Ok(()) };
         if self.around.iter().filter(|around| **around == id).count() > 1 {
-            return;
+            return Ok(());
         }
         self.around.push(id);
         for (member, holder) in members(self.contract, id) {
             let traits = self.contract.traits_at(member);
-            self.visit(path.join(&member.name), Some(member.target), holder, traits);
+            self.visit(path.join(&member.name), Some(member.target), holder, traits)?;
         }
         self.around.pop();
+        Ok(())
     }
 }
 

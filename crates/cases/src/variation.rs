@@ -246,7 +246,7 @@ fn different(site: &Site<'_, '_>, shape: ShapeId, value: &Json) -> Json {
             let other = values.iter().find(|known| known.value != *text);
             Json::text(other.map_or(text.as_str(), |other| &other.value))
         }
-        (_, Json::String(text)) => Json::text(crate::plausible::nth_key(text, 1)),
+        (_, Json::String(text)) => Json::text(crate::value::nth_key(text, 1)),
         (_, Json::Number(_)) => Json::integer(1),
         (_, Json::Bool(value)) => Json::Bool(!value),
         (_, Json::Array(_)) => Json::Array(Vec::new()),

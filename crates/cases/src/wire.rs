@@ -15,7 +15,7 @@ const UNKNOWN_OPERATION: [&str; 1] = ["UnknownOperationException"];
 /// How large an oversized answer is, in bytes.
 const OVERSIZED: u64 = 64 << 20;
 /// The text in an error's message.
-pub(crate) const MESSAGE: &str = "Entity not found: \"ü\"";
+pub(crate) const MESSAGE: &str = "Something is wrong: \"ü\"";
 
 /// Builds the case if the kind is one of these.
 pub(crate) fn build(

@@ -39,8 +39,8 @@ fn digest(cases: &Cases<'_>) -> u64 {
 }
 
 #[rstest]
-#[case("glue@2020-05-14", 22_330, 0x9500_7e49_0464_923f)]
-#[case("glue@2020-05-15", 22_934, 0xe51d_fd11_d468_7e2c)]
+#[case("glue@2020-05-14", 22_330, 0x4903_9300_6919_f5c4)]
+#[case("glue@2020-05-15", 22_934, 0x9998_57bd_4095_aff4)]
 fn the_cases_of_a_published_contract_never_change(
     #[case] name: &str,
     #[case] count: usize,

@@ -19,6 +19,9 @@ use crate::{Contract, Pattern};
 pub struct Knowledge {
     /// The service shape's name, such as `AWSGlue`, that this speaks about.
     pub service: String,
+    /// The service's own errors for input that it does not take.
+    #[serde(default)]
+    pub invalid_input: Vec<String>,
     /// Rules about one message.
     pub rules: Vec<Rule>,
     /// Rules between a request and its answer.
@@ -303,6 +306,7 @@ impl Knowledge {
         };
         Knowledge {
             service: self.service,
+            invalid_input: self.invalid_input,
             rules: self.rules.into_iter().filter(rule_fits).collect(),
             relations: self.relations.into_iter().filter(relation_fits).collect(),
             hints: self.hints.into_iter().filter(hint_fits).collect(),

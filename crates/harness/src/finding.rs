@@ -4,8 +4,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use smithereens_cases::{Cases, Planned};
-use smithereens_formats::{CaseId, Finding, Level, Reproduction};
+use smithereens_cases::{Case, Cases, Planned};
+use smithereens_formats::{CaseId, Finding, Level, Outcome, Reproduction};
 
 use crate::cause::{Cause, Causes};
 use crate::reporter::contract_option;
@@ -48,7 +48,8 @@ fn finding(group: &[&Failed], subject: &dyn Codec, cases: &Cases<'_>) -> Option<
     let built = group
         .iter()
         .filter_map(|failed| Some((*failed, cases.build(&failed.planned).ok()?)));
-    let (smallest, case) = built.min_by_key(|(_, case)| case.payload.body.len())?;
+    let (smallest, case) =
+        built.min_by_key(|(_, case)| (oddness(case), case.payload.body.len()))?;
     let body = &case.payload.body;
     let expectation = case.expectation(subject.role())?;
     let cut = &body[..body.len().min(PAYLOAD)];
@@ -86,4 +87,18 @@ fn finding(group: &[&Failed], subject: &dyn Codec, cases: &Cases<'_>) -> Option<
         },
         cases: group.iter().map(|failed| failed.id.clone()).collect(),
     })
+}
+
+/// How far a case is from telling the cause by itself: best that something is
+/// there at all, then documented content, then the rest.
+fn oddness(case: &Case) -> u8 {
+    let documented = case
+        .expectations
+        .iter()
+        .all(|expectation| expectation.outcome == Outcome::Accept);
+    match case.id.kind.name.as_str() {
+        "present" => 0,
+        _ if documented => 1,
+        _ => 2,
+    }
 }

@@ -15,7 +15,9 @@ mod tally;
 mod verdict;
 
 pub use event::Event;
-pub use reporter::{HumanReporter, JsonReporter, contract_option};
+pub use reporter::{
+    HumanReporter, JsonReporter, contract_option, printable, printable_json, visible,
+};
 pub use run::{Options, Run, Selection, run};
 pub use subject::{Answer, Codec, Incoming};
 pub use verdict::{Failure, Verdict};

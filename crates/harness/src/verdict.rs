@@ -46,6 +46,9 @@ pub(crate) fn judge(
     if case.needs != Needs::Bytes {
         return Verdict::Unreached(case.needs.reason().to_owned());
     }
+    if let Some(why) = conformance.gap(&case.id.site.message) {
+        return Verdict::Unreached(format!("is in a message that {why}"));
+    }
     let Some(expectation) = case.expectation(subject.role()) else {
         return Verdict::Unreached(format!("is not a {}'s business", subject.role()));
     };

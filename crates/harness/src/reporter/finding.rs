@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 use smithereens_formats::{Finding, Level};
 
-use super::text::{counted, visible};
+use super::text::{counted, printable, visible};
 
 /// How many characters of a payload are shown.
 const PAYLOAD: usize = 300;
@@ -33,8 +33,10 @@ pub(super) fn write(
         finding.case,
         more(finding)
     )?;
-    let mut line =
-        |label: &str, text: &str| writeln!(out, "     {LABEL}{label:<9}{LABEL:#} {text}");
+    let mut line = |label: &str, text: &str| {
+        let text = printable(text);
+        writeln!(out, "     {LABEL}{label:<9}{LABEL:#} {text}")
+    };
     line(
         "expected",
         &format!("{} ({})", finding.expected, finding.source),

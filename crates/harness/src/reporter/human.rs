@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 use smithereens_formats::{Report, SubjectReport};
 
 use super::finding;
-use super::text::{contract_option, counted};
+use super::text::{contract_option, counted, printable, visible};
 use crate::event::Event;
 
 /// How many findings of a subject are shown unless all are asked for.
@@ -80,6 +80,7 @@ impl<W: Write> HumanReporter<W> {
         self.documented = documented;
         self.option = contract_option(contract);
         let cases = counted(documented, "documented case");
+        let contract = printable(contract);
         write!(self.out, "{BOLD}{contract}{BOLD:#}: {cases}")?;
         if selected != documented {
             write!(self.out, ", {selected} selected")?;
@@ -97,6 +98,7 @@ impl<W: Write> HumanReporter<W> {
             ..
         } = subject;
         let out = &mut self.out;
+        let name = printable(name);
         writeln!(out, "{BOLD}{name}{BOLD:#}, as a {role}")?;
         writeln!(
             out,
@@ -121,6 +123,7 @@ impl<W: Write> HumanReporter<W> {
             .max()
             .unwrap_or_default();
         for (count, reason) in reasons {
+            let reason = printable(reason);
             writeln!(out, "  {DIM}not {count:>width$}: {reason}{DIM:#}")?;
         }
         let mut ends = vec![format!("{} as expected", verdicts.pass)];
@@ -201,7 +204,8 @@ impl<W: Write> HumanReporter<W> {
             why.push(unmet(recommended, "recommended"));
         }
         if report.result != "kept" && !idle.is_empty() {
-            why.push(format!("no case was put to {}", idle.join(" and ")));
+            let idle = printable(&idle.join(" and "));
+            why.push(format!("no case was put to {idle}"));
         }
         if why.is_empty() {
             why.push("every expectation is met".to_owned());
@@ -228,8 +232,9 @@ fn operations(out: &mut impl Write, subject: &SubjectReport) -> io::Result<()> {
             .iter()
             .filter(|operation| operation.selected > 0)
     };
+    let name_of = |operation: &str| visible(operation, usize::MAX);
     let name = selected()
-        .map(|operation| operation.operation.len())
+        .map(|operation| name_of(&operation.operation).len())
         .max()
         .unwrap_or_default();
     let width = selected()
@@ -249,7 +254,9 @@ fn operations(out: &mut impl Write, subject: &SubjectReport) -> io::Result<()> {
         writeln!(
             out,
             "    {:name$}  {:>width$} of {:>width$}{findings}",
-            one.operation, one.exercised, one.selected
+            name_of(&one.operation),
+            one.exercised,
+            one.selected
         )?;
     }
     Ok(())

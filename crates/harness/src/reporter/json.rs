@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use smithereens_formats::Report;
 
+use super::text::printable_json;
 use crate::event::Event;
 
 /// Writes the [`Report`] as JSON when the run is over.
@@ -34,8 +35,8 @@ impl<W: Write> JsonReporter<W> {
     /// # Errors
     /// If it cannot be written.
     pub fn report(&mut self, report: &Report) -> io::Result<()> {
-        serde_json::to_writer_pretty(&mut self.out, report)?;
-        writeln!(self.out)
+        let json = serde_json::to_string_pretty(report)?;
+        writeln!(self.out, "{}", printable_json(&json))
     }
 
     /// What was written to.

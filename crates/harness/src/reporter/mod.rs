@@ -7,4 +7,4 @@ mod text;
 
 pub use human::HumanReporter;
 pub use json::JsonReporter;
-pub use text::contract_option;
+pub use text::{contract_option, printable, printable_json, visible};

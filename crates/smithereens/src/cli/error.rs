@@ -3,6 +3,7 @@
 
 use std::io;
 
+use smithereens_cases::TooManyPlaces;
 use smithereens_contract::{BUILTIN_NAMES, LoadError};
 use smithereens_formats::{ExitCode, IdError};
 
@@ -18,46 +19,55 @@ pub(crate) enum CliError {
     Unreadable { path: String, source: io::Error },
     #[error(transparent)]
     Contract(#[from] LoadError),
+    #[error(transparent)]
+    TooManyPlaces(#[from] TooManyPlaces),
     #[error(
         "{contract} speaks {protocol}, and only awsJson1_0 and awsJson1_1 can be run; \
          `list` and `schema` do without running"
     )]
     NotRunnable { contract: String, protocol: String },
-    #[error("{error}{}", hint(.nearest))]
+    #[error("{error}")]
     NotAnId {
         error: IdError,
         nearest: Vec<String>,
     },
-    #[error("{contract} has no case `{id}`{}", hint(.nearest))]
+    #[error("{contract} has no case `{id}`")]
     NoCase {
         contract: String,
         id: String,
         nearest: Vec<String>,
     },
-    #[error("{contract} has no message or shape `{name}`{}", hint(.nearest))]
+    #[error("{contract} has no message or shape `{name}`")]
     NoShape {
         contract: String,
         name: String,
         nearest: Vec<String>,
     },
+    #[error("{contract} documents no operation, so there is nothing to check; give a whole model")]
+    NoOperation { contract: String },
     #[error("no case is selected; `smithereens list` names them all")]
     NothingSelected,
     #[error("only one report can go to stdout; give the others a path, as in `--report json=PATH`")]
     TwoReportsToStdout,
+    #[error("two reports cannot go to one file, `{path}`; give each a path of its own")]
+    TwoReportsToOneFile { path: String },
     #[error("cannot write `{path}`: {source}")]
     Unwritable { path: String, source: io::Error },
     #[error("cannot write to stdout: {0}")]
     Output(#[from] io::Error),
 }
 
-fn hint(nearest: &[String]) -> String {
-    match nearest {
-        [] => String::new(),
-        names => format!("; did you mean\n  {}", names.join("\n  ")),
-    }
-}
-
 impl CliError {
+    /// The names that were probably meant instead of one that is not there.
+    pub(crate) fn nearest(&self) -> &[String] {
+        match self {
+            CliError::NotAnId { nearest, .. }
+            | CliError::NoCase { nearest, .. }
+            | CliError::NoShape { nearest, .. } => nearest,
+            _ => &[],
+        }
+    }
+
     /// Whether whoever read our output has left, as `head` does: no error.
     pub(crate) fn is_closed_pipe(&self) -> bool {
         matches!(self, CliError::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)

@@ -29,24 +29,18 @@ pub(crate) fn run(contract: &str, arguments: &Arguments) -> Result<ExitCode, Cli
             protocol.name()
         ));
     }
-    let cases = Cases::new(&contract);
+    let cases = Cases::try_new(&contract)?;
     let selection = arguments.filter.selection();
     let mut out = output::stdout();
-    if arguments.counts {
-        let is_selected = |case: &&Planned| selection.selects(&cases.id(case));
-        let selected: Vec<&Planned> = cases.planned().iter().filter(is_selected).collect();
+    let is_selected = |case: &&Planned| selection.selects(&cases.id(case));
+    let selected: Vec<&Planned> = cases.planned().iter().filter(is_selected).collect();
+    if selected.is_empty() {
+        output::note("no case is selected");
+    } else if arguments.counts {
         counts::print(&cases, &selected, &mut out)?;
     } else {
-        let mut found = false;
-        for case in cases.planned() {
-            let id = cases.id(case);
-            if selection.selects(&id) {
-                found = true;
-                writeln!(out, "{id}")?;
-            }
-        }
-        if !found {
-            output::note("no case is selected");
+        for case in selected {
+            writeln!(out, "{}", cases.id(case))?;
         }
     }
     out.flush()?;

@@ -9,7 +9,7 @@ use smithereens_cases::Cases;
 use smithereens_formats::ExitCode;
 use smithereens_harness::{Options, run as run_cases};
 
-use super::destination::Destination;
+use super::destination::{Destination, each_its_own};
 use super::format::{Format, Wanted};
 use super::progress::Progress;
 use crate::cli::error::CliError;
@@ -44,8 +44,12 @@ pub(crate) struct Arguments {
 pub(crate) fn run(contract: &str, arguments: &Arguments) -> Result<ExitCode, CliError> {
     let started = Instant::now();
     let contract = contract::open_runnable(contract)?;
-    let cases = Cases::new(&contract);
+    let cases = Cases::try_new(&contract)?;
     let selection = arguments.filter.selection();
+    if contract.documented().next().is_none() {
+        let contract = contract.name().to_owned();
+        return Err(CliError::NoOperation { contract });
+    }
     if !cases
         .planned()
         .iter()
@@ -53,14 +57,7 @@ pub(crate) fn run(contract: &str, arguments: &Arguments) -> Result<ExitCode, Cli
     {
         return Err(CliError::NothingSelected);
     }
-    let to_stdout = arguments
-        .report
-        .iter()
-        .filter(|wanted| wanted.path.is_none())
-        .count();
-    if to_stdout > 1 {
-        return Err(CliError::TwoReportsToStdout);
-    }
+    each_its_own(&arguments.report)?;
     let open = |wanted| Destination::open(wanted, arguments.verbose);
     let mut reports: Vec<Destination> = arguments
         .report

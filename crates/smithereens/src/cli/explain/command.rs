@@ -25,7 +25,7 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(contract: &str, arguments: &Arguments) -> Result<ExitCode, CliError> {
     let contract = contract::open_runnable(contract)?;
-    let cases = Cases::new(&contract);
+    let cases = Cases::try_new(&contract)?;
     let planned = find(&cases, &arguments.id)?;
     let built = cases.build(planned);
     let mut out = output::stdout();
