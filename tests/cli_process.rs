@@ -241,3 +241,72 @@ fn the_readme_shows_what_check_prints() {
     ]));
     assert!(text(&explained.stdout).starts_with(shown), "{shown}");
 }
+
+/// In colour, the only escape sequences are our own.
+#[test]
+fn a_contract_cannot_drive_the_terminal() {
+    let directory = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/cli/contracts/");
+    let (hostile, broken) = (
+        format!("{directory}hostile.json"),
+        format!("{directory}hostile-broken.json"),
+    );
+    let text_of = |contract: &str, arguments: &[&str]| {
+        let mut command = smithereens(&["--color", "always", "--contract", contract]);
+        let done = output(command.args(arguments));
+        format!("{}{}", text(&done.stdout), text(&done.stderr))
+    };
+    let mut shown = vec![
+        text_of(&broken, &["list"]),
+        text_of(&hostile, &["list"]),
+        text_of(&hostile, &["list", "--counts"]),
+        text_of(&hostile, &["schema"]),
+        text_of(&hostile, &["check", "--verbose"]),
+        text_of(&hostile, &["check", "--report", "json"]),
+    ];
+    let ids = shown[1].clone();
+    for id in ids.lines().filter(|id| !id.contains("/char=")) {
+        shown.push(text_of(&hostile, &["explain", id]));
+    }
+    assert!(shown.len() > 50, "{} commands", shown.len());
+    for text in shown {
+        assert!(!text.is_empty());
+        let mut rest = text.as_str();
+        while let Some((before, after)) = rest.split_once('\x1b') {
+            assert!(
+                before
+                    .chars()
+                    .all(|char| char == '\n' || !char.is_control()),
+                "{before:?}"
+            );
+            let style = after
+                .strip_prefix('[')
+                .and_then(|style| style.split_once('m'));
+            let (style, after) = style.unwrap_or_else(|| panic!("{after:?} starts no style"));
+            assert!(
+                matches!(style, "0" | "1" | "2" | "31" | "32" | "33" | "36"),
+                "{style:?}"
+            );
+            rest = after;
+        }
+        assert!(
+            rest.chars().all(|char| char == '\n' || !char.is_control()),
+            "{rest:?}"
+        );
+    }
+}
+
+#[test]
+fn a_payload_arrives_in_a_pipe_byte_for_byte() {
+    let contract = builtin("glue@2020-05-15").expect("it is built in");
+    let cases = Cases::new(&contract);
+    for id in [
+        "StopWorkflowRun.request/RunId/raw-control",
+        "StopWorkflowRun.request/./protocol=not-utf8",
+        "BatchGetTriggers.response/Triggers.member.Schedule/char=U007F",
+    ] {
+        let planned = cases.find(&id.parse().expect("an id")).expect("a case");
+        let case = cases.build(planned).expect("it can be built");
+        let done = output(&mut smithereens(&["explain", id, "--body"]));
+        assert_eq!(done.stdout, case.payload.body, "{id}");
+    }
+}

@@ -291,10 +291,6 @@ fn an_impossible_botocore_model_is_refused_at_its_place(#[case] shapes: &str, #[
     r#""a#In": {"type": "structure", "members": {"A": {"target": "smithy.api#Text"}}}"#,
     "shapes/a#In/members/A: it targets `smithy.api#Text`, which is not in the file"
 )]
-#[case::mixin_circle(
-    r#""a#In": {"type": "structure", "members": {}, "mixins": [{"target": "a#In"}]}"#,
-    "shapes/a#In/mixins"
-)]
 #[case::apply_to_nothing(
     r#""a#In": {"type": "structure", "members": {}},
        "a#In$Gone": {"type": "apply", "traits": {"smithy.api#required": {}}}"#,

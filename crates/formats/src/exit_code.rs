@@ -8,13 +8,14 @@ use std::process::{self, Termination};
 pub enum ExitCode {
     /// The contract is kept.
     Kept = 0,
-    /// There are findings, or the baseline is stale.
+    /// There are findings, or nothing was exercised.
     Findings = 1,
     /// Wrong usage, or an input that cannot be read.
     Usage = 2,
-    /// The subject could not be reached or driven.
+    /// The subject could not be reached or driven. Set aside for subjects outside
+    /// this process: nothing ends with it yet.
     Unreached = 3,
-    /// Interrupted; what was found is reported all the same.
+    /// Interrupted; what was found is reported all the same. Set aside as well.
     Interrupted = 4,
 }
 

@@ -16,8 +16,8 @@ pub enum DecodeError {
     /// The body is not JSON, or not of the message's shape.
     #[error(transparent)]
     Body(#[from] JsonError),
-    /// The contract lists no such message.
-    #[error("the contract has no message {0}")]
+    /// The typed operations have no such message, whatever the contract has.
+    #[error("{0} is no message of Glue's triggers and workflows")]
     UnknownMessage(MessageId),
     /// An answer tells of a failure, and not of which.
     #[error(

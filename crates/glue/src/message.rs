@@ -18,7 +18,7 @@ pub(crate) type Reader = fn(&[u8]) -> Result<Message, JsonError>;
 /// shape `id` has.
 ///
 /// # Errors
-/// What is wrong with the body, or that the contract lists no such message.
+/// What is wrong with the body, or that the typed operations have no such message.
 pub fn decode(
     id: &MessageId,
     headers: &[(&str, &str)],

@@ -7,6 +7,10 @@ use smithereens_harness::{Answer, Codec, Incoming};
 /// The built-in subjects' names, in the order of [`built_in`].
 pub const NAMES: [&str; 2] = ["glue-reader", "glue-validator"];
 
+/// Why a message of another contract cannot be put to them. The message is not
+/// named: reports count reasons, and this is one.
+const FOREIGN: &str = "knows only the ten operations of Glue's triggers and workflows";
+
 /// All built-in subjects, in the order in which they are checked.
 #[must_use]
 pub fn built_in() -> Vec<Box<dyn Codec>> {
@@ -57,9 +61,7 @@ fn exchange(incoming: &Incoming<'_>, validate: bool) -> Answer {
         .collect();
     let message = match decode(&expected(incoming), &headers, incoming.body) {
         Ok(message) => message,
-        Err(error @ DecodeError::UnknownMessage(_)) => {
-            return Answer::Unsupported(error.to_string());
-        }
+        Err(DecodeError::UnknownMessage(_)) => return Answer::Unsupported(FOREIGN.to_owned()),
         Err(error) => return Answer::Refused(error.to_string()),
     };
     match message.validate() {

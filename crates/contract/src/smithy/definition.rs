@@ -8,11 +8,9 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::document::{local_name, target_of};
+use super::mixins;
 use crate::error::{Problem, Within as _};
 use crate::json::Json;
-
-/// Longer chains of mixins are refused, and so are cycles.
-const MAX_MIXINS: usize = 64;
 
 /// Traits by their absolute ids.
 pub(crate) type TraitMap<'a> = HashMap<&'a str, &'a Json>;
@@ -94,7 +92,19 @@ impl<'a> Definitions<'a> {
             definitions.names.insert(local_name(id));
         }
         definitions.check_applied()?;
+        mixins::check(&definitions.order, |id| definitions.mixins_of(id))?;
         Ok(definitions)
+    }
+
+    /// Those that can be read; what is wrong with others is told when they are
+    /// worked in.
+    fn mixins_of(&self, id: &str) -> Vec<&'a str> {
+        let raw = self.raw.get(id).copied();
+        let list = raw.and_then(|raw| raw.get("mixins")?.array().ok());
+        list.into_iter()
+            .flatten()
+            .filter_map(|mixin| target_of(mixin).ok())
+            .collect()
     }
 
     fn check_applied(&self) -> Result<(), Problem> {
@@ -134,20 +144,8 @@ impl<'a> Definitions<'a> {
 
     /// The definition of `id` with everything worked in.
     pub(crate) fn flattened(&mut self, id: &'a str) -> Result<Rc<Definition<'a>>, Problem> {
-        self.flatten(id, 0)
-    }
-
-    fn flatten(&mut self, id: &'a str, depth: usize) -> Result<Rc<Definition<'a>>, Problem> {
         if let Some(done) = self.done.get(id) {
             return Ok(Rc::clone(done));
-        }
-        if depth > MAX_MIXINS {
-            let problem =
-                format!("its mixins go round in a circle, or more than {MAX_MIXINS} deep");
-            return Err(Problem::new(
-                problem,
-                "break the circle, or flatten the model",
-            ));
         }
         let Some(raw) = self.raw.get(id).copied() else {
             let problem = format!("the mixin `{id}` is not in the file");
@@ -166,7 +164,7 @@ impl<'a> Definitions<'a> {
             .within("mixins")?;
         for mixin in mixins {
             let mixin = target_of(mixin).within("mixins")?;
-            let mixed = self.flatten(mixin, depth + 1).within("mixins")?;
+            let mixed = self.flattened(mixin).within("mixins")?;
             definition.inherit(&mixed);
         }
         definition.add(raw)?;

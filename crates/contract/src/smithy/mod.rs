@@ -2,6 +2,7 @@
 
 mod definition;
 mod document;
+mod mixins;
 mod prelude;
 mod service;
 mod shape;

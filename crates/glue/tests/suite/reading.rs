@@ -240,7 +240,7 @@ fn an_empty_body_is_a_request_without_members_or_an_answer_that_never_has_any() 
 }
 
 #[test]
-fn what_the_contract_does_not_list_is_unknown() {
+fn messages_of_other_operations_are_unknown() {
     for id in [
         "DeleteTrigger.request",
         "getTrigger.request",
@@ -249,7 +249,7 @@ fn what_the_contract_does_not_list_is_unknown() {
         let error = decode(id, r#"{"__type":"InvalidInputException"}"#).unwrap_err();
         assert_eq!(
             error.to_string(),
-            format!("the contract has no message {id}")
+            format!("{id} is no message of Glue's triggers and workflows")
         );
     }
 }

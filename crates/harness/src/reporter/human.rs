@@ -234,7 +234,7 @@ fn operations(out: &mut impl Write, subject: &SubjectReport) -> io::Result<()> {
     };
     let name_of = |operation: &str| visible(operation, usize::MAX);
     let name = selected()
-        .map(|operation| name_of(&operation.operation).len())
+        .map(|operation| name_of(&operation.operation).chars().count())
         .max()
         .unwrap_or_default();
     let width = selected()

@@ -13,8 +13,8 @@ use super::{check, completions, explain, list, output, schema};
     name = "smithereens",
     version,
     disable_help_subcommand = true,
-    after_help = "Exit codes: 0 kept, 1 findings, 2 wrong usage or unreadable input, \
-                  3 the subject could not be reached, 4 interrupted"
+    after_help = "Exit codes: 0 kept; 1 findings, or nothing was exercised; 2 wrong usage or \
+                  unreadable input"
 )]
 pub(crate) struct Arguments {
     #[command(subcommand)]
@@ -79,7 +79,7 @@ pub(crate) fn run() -> ExitCode {
     };
     done.unwrap_or_else(|error| {
         if !error.is_closed_pipe() {
-            output::error(&error);
+            output::error(&error, error.nearest());
         }
         error.exit_code()
     })

@@ -7,6 +7,7 @@ use std::io::{self, Write};
 
 use anstyle::Style;
 use smithereens_cases::{CaseKind, Cases, Planned};
+use smithereens_harness::visible;
 
 const FAMILIES: [&str; 10] = [
     "presence", "type", "value", "text", "number", "size", "object", "rule", "body", "http",
@@ -118,9 +119,11 @@ fn print_families(
     rows.retain(|(_, counts)| counts.iter().any(|count| *count > 0));
     rows.push(("total", total));
 
+    // An operation's name stays in its line, whatever the contract calls it.
+    let shown = |name: &str| visible(name, usize::MAX);
     let name_width = rows
         .iter()
-        .map(|(name, _)| name.len())
+        .map(|(name, _)| shown(name).chars().count())
         .max()
         .unwrap_or_default();
     let bold = Style::new().bold();
@@ -132,7 +135,7 @@ fn print_families(
     let last = rows.len() - 1;
     for (index, (name, counts)) in rows.iter().enumerate() {
         let style = if index == last { bold } else { Style::new() };
-        write!(out, "{style}{name:name_width$}")?;
+        write!(out, "{style}{:name_width$}", shown(name))?;
         for (name, count) in FAMILIES.iter().zip(counts) {
             let width = name.len().max(5);
             match count {

@@ -7,6 +7,7 @@ use smithereens_cases::{
 };
 use smithereens_contract::Contract;
 use smithereens_formats::ExitCode;
+use smithereens_harness::printable_json;
 
 use super::error::CliError;
 use super::nearest::nearest_names;
@@ -36,7 +37,7 @@ pub(crate) fn run(contract: &str, arguments: &Arguments) -> Result<ExitCode, Cli
         Some(name) => of_one(&contract, name, schema)?,
     };
     let mut out = output::stdout();
-    writeln!(out, "{value:#}")?;
+    writeln!(out, "{}", printable_json(&format!("{value:#}")))?;
     out.flush()?;
     Ok(ExitCode::Kept)
 }

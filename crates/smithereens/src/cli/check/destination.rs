@@ -1,6 +1,7 @@
 //! Where a report is written: stdout, or a file that is there whole or not at
 //! all.
 
+use std::collections::HashSet;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -95,6 +96,40 @@ impl Destination {
     }
 }
 
+/// No two reports may go to one place: the last would be all that is left.
+pub(crate) fn each_its_own(reports: &[Wanted]) -> Result<(), CliError> {
+    let mut taken = HashSet::new();
+    for wanted in reports {
+        if taken.insert(wanted.path.as_deref().map(location)) {
+            continue;
+        }
+        return Err(match &wanted.path {
+            None => CliError::TwoReportsToStdout,
+            Some(path) => CliError::TwoReportsToOneFile {
+                path: path.display().to_string(),
+            },
+        });
+    }
+    Ok(())
+}
+
+/// The same for all ways to write a path. A link at its end is left alone: it
+/// will be replaced, not what it leads to.
+fn location(path: &Path) -> PathBuf {
+    let directory = fs::canonicalize(directory_of(path));
+    match (directory, path.file_name()) {
+        (Ok(directory), Some(name)) => directory.join(name),
+        _ => path.to_owned(),
+    }
+}
+
+fn directory_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if parent != Path::new("") => parent,
+        _ => Path::new("."),
+    }
+}
+
 fn unwritable(path: &Path, source: io::Error) -> CliError {
     CliError::Unwritable {
         path: path.display().to_string(),
@@ -110,10 +145,7 @@ fn open(path: &Path) -> io::Result<File> {
     if there.is_ok_and(|there| !there.is_file()) {
         return Ok(File::Special(OpenOptions::new().write(true).open(path)?));
     }
-    let directory = match path.parent() {
-        Some(parent) if parent != Path::new("") => parent,
-        _ => Path::new("."),
-    };
+    let directory = directory_of(path);
     if !directory.is_dir() {
         return Err(io::Error::new(
             io::ErrorKind::NotFound,

@@ -1,5 +1,6 @@
 //! How far a run is, on a terminal only.
 
+use std::ffi::OsStr;
 use std::io::{IsTerminal as _, Write as _};
 use std::time::{Duration, Instant};
 
@@ -20,7 +21,10 @@ pub(crate) struct Progress {
 impl Progress {
     pub(crate) fn new() -> Progress {
         Progress {
-            shown: std::io::stderr().is_terminal(),
+            shown: is_shown(
+                std::io::stderr().is_terminal(),
+                std::env::var_os("TERM").as_deref(),
+            ),
             subject: String::new(),
             selected: 0,
             done: 0,
@@ -54,8 +58,26 @@ impl Progress {
     }
 }
 
+/// A terminal that calls itself dumb cannot go back and draw anew.
+fn is_shown(is_terminal: bool, term: Option<&OsStr>) -> bool {
+    is_terminal && term != Some(OsStr::new("dumb"))
+}
+
 fn draw(line: &str) {
     let mut stderr = std::io::stderr().lock();
     // A progress line that cannot be drawn is not missed.
     let _ = write!(stderr, "\r\x1b[K{line}").and_then(|()| stderr.flush());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn progress_is_shown_on_terminals_that_can_draw_only() {
+        assert!(is_shown(true, Some(OsStr::new("xterm"))));
+        assert!(is_shown(true, None));
+        assert!(!is_shown(true, Some(OsStr::new("dumb"))));
+        assert!(!is_shown(false, Some(OsStr::new("xterm"))));
+    }
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 use smithereens_cases::{Case, Cases, Credentials, Framing, Http, Needs, Planned};
 use smithereens_formats::{CaseId, ExitCode, Level};
-use smithereens_harness::contract_option;
+use smithereens_harness::{contract_option, printable, visible};
 
 use super::{body, documented, varied};
 use crate::cli::error::CliError;
@@ -28,27 +28,34 @@ pub(crate) fn run(contract: &str, arguments: &Arguments) -> Result<ExitCode, Cli
     let cases = Cases::try_new(&contract)?;
     let planned = find(&cases, &arguments.id)?;
     let built = cases.build(planned);
-    let mut out = output::stdout();
-    match (&built, arguments.body) {
-        (Ok(case), true) => out.write_all(&case.payload.body)?,
-        (Err(unbuilt), true) => {
-            output::note(format_args!("it has no payload: {unbuilt}"));
-            return Ok(ExitCode::Usage);
-        }
-        (built, false) => {
-            about(&cases, planned, &mut out)?;
-            match built {
-                Ok(case) => {
-                    show(case, &mut out)?;
-                    again(&cases, case, &mut out)?;
-                }
-                Err(unbuilt) => {
-                    heading("payload", &mut out)?;
-                    writeln!(out, "  none: {unbuilt}")?;
-                }
+    if arguments.body {
+        return match &built {
+            Ok(case) => only_body(&case.payload.body),
+            Err(unbuilt) => {
+                output::note(format_args!("it has no payload: {unbuilt}"));
+                Ok(ExitCode::Usage)
             }
+        };
+    }
+    let mut out = output::stdout();
+    about(&cases, planned, &mut out)?;
+    match &built {
+        Ok(case) => {
+            show(case, &mut out)?;
+            again(&cases, case, &mut out)?;
+        }
+        Err(unbuilt) => {
+            heading("payload", &mut out)?;
+            writeln!(out, "  none: {}", printable(&unbuilt.to_string()))?;
         }
     }
+    out.flush()?;
+    Ok(ExitCode::Kept)
+}
+
+fn only_body(body: &[u8]) -> Result<ExitCode, CliError> {
+    let mut out = output::raw_stdout();
+    out.write_all(body)?;
     out.flush()?;
     Ok(ExitCode::Kept)
 }
@@ -82,7 +89,11 @@ fn heading(text: &str, out: &mut impl Write) -> io::Result<()> {
 fn about(cases: &Cases<'_>, planned: &Planned, out: &mut impl Write) -> io::Result<()> {
     let place = cases.place(planned);
     writeln!(out, "{BOLD}{}{BOLD:#}", cases.id(planned))?;
-    let mut row = |label: &str, text: &str| writeln!(out, "  {DIM}{label:<9}{DIM:#}{text}");
+    // Names and values are the contract's, and could hold anything.
+    let mut row = |label: &str, text: &str| {
+        let text = printable(text);
+        writeln!(out, "  {DIM}{label:<9}{DIM:#}{text}")
+    };
     row("varied", &varied::varied(planned.kind()))?;
     row("contract", cases.contract().name())?;
     row("site", &place.site.to_string())?;
@@ -104,7 +115,11 @@ fn show(case: &Case, out: &mut impl Write) -> io::Result<()> {
         writeln!(
             out,
             "  {:<10} {style}{:<12}{style:#} {}\n{:26}{DIM}{}{DIM:#}",
-            expectation.role, expectation.level, expectation.outcome, "", expectation.source
+            expectation.role,
+            expectation.level,
+            printable(&expectation.outcome.to_string()),
+            "",
+            printable(&expectation.source.to_string())
         )?;
     }
     let roles: Vec<String> = case
@@ -126,22 +141,32 @@ fn show(case: &Case, out: &mut impl Write) -> io::Result<()> {
     }
     heading("payload", out)?;
     around(&case.payload.http, out)?;
-    let size = case.payload.body.len();
-    writeln!(
-        out,
-        "  {DIM}{size} byte{}{DIM:#}",
-        if size == 1 { "" } else { "s" }
-    )?;
-    for line in body::lines(&case.payload.body) {
-        writeln!(out, "  {line}")?;
-    }
+    let shown = body::shown(&case.payload.body);
+    let size = body::size(&case.payload.body);
+    let rest = if shown.is_whole {
+        ""
+    } else {
+        ", not all shown: --body prints them"
+    };
+    writeln!(out, "  {DIM}{size}{rest}{DIM:#}")?;
+    lines(&shown, out)?;
     if let Some(kept) = &case.kept {
         heading("what must come back", out)?;
-        for line in body::lines(&kept.to_bytes()) {
-            writeln!(out, "  {line}")?;
+        let kept = kept.to_bytes();
+        let shown = body::shown(&kept);
+        if !shown.is_whole {
+            writeln!(out, "  {DIM}{}, not all shown{DIM:#}", body::size(&kept))?;
         }
+        lines(&shown, out)?;
     }
     Ok(())
+}
+
+fn lines(shown: &body::Shown, out: &mut impl Write) -> io::Result<()> {
+    shown
+        .lines
+        .iter()
+        .try_for_each(|line| writeln!(out, "  {line}"))
 }
 
 fn again(cases: &Cases<'_>, case: &Case, out: &mut impl Write) -> io::Result<()> {
@@ -158,7 +183,7 @@ fn around(http: &Http, out: &mut impl Write) -> io::Result<()> {
             headers,
             credentials,
         } => {
-            writeln!(out, "  {method} {uri}")?;
+            writeln!(out, "  {method} {}", visible(uri, usize::MAX))?;
             let signature = match credentials {
                 Credentials::Dummy => None,
                 Credentials::Missing => Some("without the Authorization header"),
@@ -193,7 +218,7 @@ fn around(http: &Http, out: &mut impl Write) -> io::Result<()> {
         }
     };
     for (name, value) in headers {
-        writeln!(out, "  {name}: {}", value.escape_debug())?;
+        writeln!(out, "  {name}: {}", visible(value, usize::MAX))?;
     }
     Ok(())
 }

@@ -2,6 +2,13 @@
 
 use smithereens_cases::{Holder, Place};
 use smithereens_contract::{Contract, Default, ErrorKind, ShapeKind, TimestampFormat, Traits};
+use smithereens_harness::visible;
+
+/// The contract's own words, in ASCII: the difference between two values may be
+/// a letter that only looks the same.
+fn plain(text: &str) -> String {
+    visible(text, usize::MAX)
+}
 
 /// The shape's name and type.
 pub(super) fn shape(contract: &Contract, place: &Place<'_>) -> String {
@@ -12,7 +19,7 @@ pub(super) fn shape(contract: &Contract, place: &Place<'_>) -> String {
     let kind = shape.type_name();
     match &shape.kind {
         ShapeKind::Enum(values) => {
-            let values: Vec<&str> = values.iter().map(|value| value.value.as_str()).collect();
+            let values: Vec<String> = values.iter().map(|value| plain(&value.value)).collect();
             format!("{}, {kind} of {}", shape.name, values.join(", "))
         }
         ShapeKind::List(member) => {
@@ -72,7 +79,7 @@ pub(super) fn traits(place: &Place<'_>) -> Vec<String> {
         phrases.push(format!("range {bounds}"));
     }
     if let Some(pattern) = pattern {
-        phrases.push(format!("pattern {}", pattern.source()));
+        phrases.push(format!("pattern {}", plain(pattern.source())));
     }
     match default {
         Some(Default::Value(value)) => phrases.push(format!("default {value}")),
@@ -96,7 +103,11 @@ pub(super) fn traits(place: &Place<'_>) -> Vec<String> {
         phrases.push(fault.to_owned());
     }
     phrases.extend(http_status.map(|status| format!("status {status}")));
-    phrases.extend(error_code.as_ref().map(|code| format!("called {code}")));
+    phrases.extend(
+        error_code
+            .as_ref()
+            .map(|code| format!("called {}", plain(code))),
+    );
     for (is_set, word) in [
         (*sparse, "sparse"),
         (*unique_items, "unique elements"),
