@@ -1,9 +1,16 @@
-//! The crates depend on each other downwards only, and the lower ones on
-//! nothing that does I/O: what ARCHITECTURE.md states, asked of Cargo.
+//! The crates depend on each other downwards only, the lower ones on nothing
+//! that does I/O, and the engine knows no Glue: what ARCHITECTURE.md states,
+//! asked of Cargo and of the sources.
 
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use rstest::rstest;
+use smithereens_contract::{BUILTIN_NAMES, builtin};
+
+const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
 /// The names of a package's dependencies, transitive, without those for tests.
 fn dependencies(package: &str) -> Vec<String> {
@@ -20,7 +27,7 @@ fn dependencies(package: &str) -> Vec<String> {
             "none",
         ])
         .args(["--format", "{p} {f}"])
-        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
+        .current_dir(ROOT)
         .output()
         .expect("cargo runs");
     assert!(
@@ -82,6 +89,155 @@ fn the_lower_crates_know_no_io_no_async_and_no_arguments(
     ] {
         assert!(!depends_on(&lines, name), "{package} depends on {name}");
     }
+}
+
+/// The Rust files of a folder, by their paths from the repository's root.
+fn sources(folder: &str) -> Vec<(String, String)> {
+    fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                walk(&path, files);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                files.push(path);
+            }
+        }
+    }
+    let mut files = Vec::new();
+    walk(&Path::new(ROOT).join(folder), &mut files);
+    assert!(!files.is_empty(), "{folder} has no sources");
+    let named = |file: PathBuf| {
+        let name = file.strip_prefix(ROOT).expect("inside").to_owned();
+        let text = fs::read_to_string(&file).expect("a source");
+        (name.to_string_lossy().replace('\\', "/"), code(&text))
+    };
+    files.into_iter().map(named).collect()
+}
+
+/// The lines that are no comments: what people read may give examples.
+fn code(source: &str) -> String {
+    let lines = source.lines();
+    let code = lines.filter(|line| !line.trim_start().starts_with("//"));
+    code.collect::<Vec<_>>().join("\n")
+}
+
+fn is_word(char: char) -> bool {
+    char.is_ascii_alphanumeric() || char == '_'
+}
+
+/// The first names after each `std::`, those of a `std::{…}` included.
+fn modules_of_std(code: &str) -> BTreeSet<String> {
+    let spaced: Vec<&str> = code.split_whitespace().collect();
+    let joined = spaced.join(" ").replace(" ::", "::").replace(":: ", "::");
+    let first = |text: &str| {
+        let name = text.trim_start().chars();
+        name.take_while(|char| is_word(*char)).collect::<String>()
+    };
+    let mut modules = BTreeSet::new();
+    for (at, found) in joined.match_indices("std::") {
+        if joined[..at].ends_with(is_word) {
+            continue;
+        }
+        let rest = &joined[at + found.len()..];
+        let Some(group) = rest.strip_prefix('{') else {
+            modules.insert(first(rest));
+            continue;
+        };
+        modules.insert(first(group));
+        let mut depth = 0;
+        for (at, char) in group.char_indices() {
+            match char {
+                '{' => depth += 1,
+                '}' if depth == 0 => break,
+                '}' => depth -= 1,
+                ',' if depth == 0 => {
+                    modules.insert(first(&group[at + 1..]));
+                }
+                _ => {}
+            }
+        }
+    }
+    modules
+}
+
+/// What the lower crates use of `std` that could do I/O, and why it does none.
+const NO_IO: [(&str, &str, &str); 2] = [
+    (
+        "crates/contract/src/load.rs",
+        "io",
+        "`Read`, to unpack gzip from bytes that are in memory already",
+    ),
+    (
+        "crates/formats/src/exit_code.rs",
+        "process",
+        "`Termination`, so that `main` can return an exit code",
+    ),
+];
+
+#[test]
+fn the_lower_crates_touch_no_file_socket_process_environment_or_thread() {
+    let mut found = Vec::new();
+    for package in ["formats", "contract", "cases", "glue"] {
+        for (file, code) in sources(&format!("crates/{package}/src")) {
+            for module in modules_of_std(&code) {
+                if ["fs", "net", "process", "env", "thread", "io", "os"].contains(&&*module) {
+                    found.push((file.clone(), module));
+                }
+            }
+        }
+    }
+    found.sort();
+    let allowed = NO_IO.map(|(file, module, _)| (file.to_owned(), module.to_owned()));
+    assert_eq!(found, allowed);
+}
+
+#[rstest]
+#[case("use std::fs::File;", &["fs"])]
+#[case("use std::{collections::HashMap, fs::{self, File}, io};", &["collections", "fs", "io"])]
+#[case("let it = std::env\n    ::var(name);", &["env"])]
+#[case("return std::io::stdin();", &["io"])]
+#[case("my_std::fs::read()", &[])]
+fn modules_of_std_are_found_however_they_are_named(#[case] code: &str, #[case] known: &[&str]) {
+    let found = modules_of_std(code);
+    assert_eq!(found.iter().map(String::as_str).collect::<Vec<_>>(), known);
+}
+
+/// Names of Glue's that are words of everyone's: Rust's, JSON's, HTTP's, Smithy's.
+const GENERAL: [&str; 4] = ["Action", "Operation", "Option", "Timestamp"];
+
+/// All that is known of Glue is data: in its contracts and its rules file.
+#[test]
+fn the_engine_names_nothing_of_glue() {
+    let mut names = BTreeSet::new();
+    for contract in BUILTIN_NAMES.iter().filter_map(|name| builtin(name)) {
+        let shapes = contract.shapes().iter().map(|shape| &shape.name);
+        let operations = contract
+            .operations()
+            .iter()
+            .map(|operation| &operation.name);
+        // Shorter names are words like `Node`, `Job` and `Tag`.
+        let long = shapes.chain(operations).filter(|name| name.len() >= 6);
+        names.extend(long.cloned());
+    }
+    assert!(names.contains("CreateTrigger"), "Glue's names are known");
+    let (mut named, mut general) = (Vec::new(), BTreeSet::new());
+    for folder in ["crates/cases/src", "crates/harness/src"] {
+        for (file, code) in sources(folder) {
+            for word in code.split(|char| !is_word(char)) {
+                match GENERAL.iter().find(|general| **general == word) {
+                    Some(word) => {
+                        general.insert(*word);
+                    }
+                    None if names.contains(word) => named.push(format!("{word} in {file}")),
+                    None => {}
+                }
+            }
+        }
+    }
+    assert_eq!(named, Vec::<String>::new());
+    // A word that the engine does not use needs no exception.
+    assert_eq!(Vec::from_iter(general), GENERAL);
+    assert!(GENERAL.iter().all(|word| names.contains(*word)));
 }
 
 /// `arbitrary_precision` gives certain objects another meaning, `preserve_order`

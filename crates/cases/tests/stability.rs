@@ -4,7 +4,7 @@
 
 use rstest::rstest;
 use smithereens_cases::{Case, Cases};
-use smithereens_contract::builtin;
+use smithereens_contract::{builtin, load};
 
 /// FNV-1a, 64 bits: enough to notice a change, and no dependency.
 struct Digest(u64);
@@ -51,6 +51,18 @@ fn the_cases_of_a_published_contract_never_change(
     assert_eq!(
         (cases.planned().len(), format!("{:016x}", digest(&cases))),
         (count, format!("{known:016x}"))
+    );
+}
+
+/// What Glue lacks, unions, blobs, recursion, ranges, is as stable as what it has.
+#[test]
+fn the_cases_of_the_kitchen_sink_never_change_either() {
+    let sink = include_bytes!("contracts/kitchen-sink.json");
+    let contract = load("kitchen-sink.json", sink).expect("a contract");
+    let cases = Cases::new(&contract);
+    assert_eq!(
+        (cases.planned().len(), format!("{:016x}", digest(&cases))),
+        (2_266, format!("{:016x}", 0xa696_e1d3_9223_6dfd_u64))
     );
 }
 
