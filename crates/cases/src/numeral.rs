@@ -62,6 +62,8 @@ pub(crate) fn form(site: &Site<'_, '_>, name: &str) -> Result<Variation, Unbuilt
     let (sign, digits) = plain
         .strip_prefix('-')
         .map_or(("", plain.as_str()), |digits| ("-", digits));
+    // One thing is wrong at a time: no second point.
+    let whole = digits.split('.').next().unwrap_or(digits);
     let integer = kind(site).is_some_and(ShapeKind::is_integer);
     let text = match name {
         "fraction" => format!("{plain}.5"),
@@ -69,11 +71,13 @@ pub(crate) fn form(site: &Site<'_, '_>, name: &str) -> Result<Variation, Unbuilt
         "exponent" => format!("{plain}e0"),
         "leading-zero" => format!("{sign}0{digits}"),
         "plus-sign" => format!("+{digits}"),
-        "hexadecimal" => format!("{sign}0x{digits}"),
-        "trailing-point" => format!("{plain}."),
+        "hexadecimal" => format!("{sign}0x{whole}"),
+        "trailing-point" => format!("{sign}{whole}."),
         "thousand-digits" if integer => {
+            let digits = if digits == "0" { "1" } else { digits };
             format!("{sign}{digits}{}", "0".repeat(1000 - digits.len().min(999)))
         }
+        "thousand-digits" if plain.contains('.') => format!("{plain}{}1", "0".repeat(998)),
         "thousand-digits" => format!("{plain}.{}1", "0".repeat(998)),
         "huge-exponent" => "1e400".to_owned(),
         "nan" => "NaN".to_owned(),

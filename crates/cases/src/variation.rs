@@ -291,6 +291,12 @@ fn member_order(site: &Site<'_, '_>) -> Result<Variation, Unbuilt> {
     let payload = site.changed(|there| {
         if let Some(shape) = site.place.shape {
             site.plausible.fill_one(shape, there);
+            // Two at least, even where one must come from elsewhere.
+            for member in site.contract.shape(shape).members() {
+                if matches!(&*there, Json::Object(entries) if entries.len() < 2) {
+                    site.plausible.put_beside(shape, there, &member.name);
+                }
+            }
         }
         if let Json::Object(entries) = there {
             entries.reverse();
