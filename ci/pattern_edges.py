@@ -121,7 +121,7 @@ class Parser:
         return self.refuse(f"the escape `\\{letter}`")
 
     def unicode(self):
-        """`uXXXX`; two of them that are surrogates are one character."""
+        """`u` and four hex digits; two of them that are surrogates are one character."""
         unit = self.code_unit()
         if 0xD800 <= unit <= 0xDBFF:
             if not self.take("\\u"):

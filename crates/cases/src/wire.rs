@@ -23,11 +23,9 @@ pub(crate) fn build(
     kind: &CaseKind,
     id: CaseId,
 ) -> Result<Option<Case>, Unbuilt> {
-    if !is_about_the_wire(kind) {
-        return Ok(None);
-    }
     let mut around = http(site.contract, site.message);
-    let mut body = body(site).to_bytes();
+    // Where a kind says nothing of it, a sound one.
+    let mut own_body = None;
     let mut kept = None;
     let mut needs = Needs::Connection;
     let intent = match kind {
@@ -45,7 +43,7 @@ pub(crate) fn build(
             }
         }
         CaseKind::Credentials(name) => credentials(name, &mut around),
-        CaseKind::Routing(name) => routing(site, name, &mut around, &mut body),
+        CaseKind::Routing(name) => routing(site, name, &mut around, &mut own_body),
         CaseKind::Transfer(name) => transfer(name, &mut around),
         CaseKind::Header(name) => answer_header(name, &mut around),
         CaseKind::Owes(name) => owes(name),
@@ -64,21 +62,22 @@ pub(crate) fn build(
         CaseKind::ErrorForm(name) => {
             needs = Needs::Bytes;
             let form = envelope::of(site, name, &mut around);
-            body = form.body.to_bytes();
+            own_body = Some(form.body.to_bytes());
             kept = form.kept;
             form.intent
         }
         CaseKind::MessageMember(name) => {
             needs = Needs::Bytes;
             let (payload, back, intent) = envelope::message_member(site, name)?;
-            body = payload.to_bytes();
+            own_body = Some(payload.to_bytes());
             kept = Some(back);
             intent
         }
         CaseKind::UnmodelledError => {
             needs = Needs::Bytes;
             let name = "SmithereensUnknownException";
-            body = envelope::error_body(Some(name), &[("Message", MESSAGE)]).to_bytes();
+            let error = envelope::error_body(Some(name), &[("Message", MESSAGE)]);
+            own_body = Some(error.to_bytes());
             if let Http::Answer { status, .. } = &mut around {
                 *status = 400;
             }
@@ -88,13 +87,14 @@ pub(crate) fn build(
             Intent::reader_takes(Level::Required, source)
         }
         CaseKind::Gateway(name) => {
-            body = gateway(name, &mut around);
+            own_body = Some(gateway(name, &mut around));
             let source = inferred("what stands before a service answers in its own words");
             Intent::reader_refuses(Level::Required, source)
         }
         _ => return Ok(None),
     };
     let expectations = intent.expectations(&site.message.id.part);
+    let body = own_body.unwrap_or_else(|| body(site).to_bytes());
     Ok(Some(Case {
         id,
         needs,
@@ -102,25 +102,6 @@ pub(crate) fn build(
         kept,
         expectations,
     }))
-}
-
-fn is_about_the_wire(kind: &CaseKind) -> bool {
-    matches!(
-        kind,
-        CaseKind::Operation(_)
-            | CaseKind::ContentType(_)
-            | CaseKind::Method(_)
-            | CaseKind::Credentials(_)
-            | CaseKind::Routing(_)
-            | CaseKind::Transfer(_)
-            | CaseKind::Header(_)
-            | CaseKind::Owes(_)
-            | CaseKind::Relation(_)
-            | CaseKind::ErrorForm(_)
-            | CaseKind::MessageMember(_)
-            | CaseKind::UnmodelledError
-            | CaseKind::Gateway(_)
-    )
 }
 
 /// The body under a case that is about something else: of an answer all that
@@ -216,7 +197,12 @@ fn credentials(name: &str, around: &mut Http) -> Intent {
 
 /// Another protocol's way to name an operation, beside this protocol's: the
 /// target alone decides.
-fn routing(site: &Site<'_, '_>, name: &str, around: &mut Http, body: &mut Vec<u8>) -> Intent {
+fn routing(
+    site: &Site<'_, '_>,
+    name: &str,
+    around: &mut Http,
+    body: &mut Option<Vec<u8>>,
+) -> Intent {
     let operation = &site.message.id.operation;
     let service = site.contract.service();
     // One that changes something, so that it shows if it was run.
@@ -238,7 +224,7 @@ fn routing(site: &Site<'_, '_>, name: &str, around: &mut Http, body: &mut Vec<u8
             "query-action" => *uri = format!("/?Action={other}&Version={}", service.version),
             "rest-path" => *uri = format!("/{}/{other}", service.version),
             "rpc-v2-path" => *uri = format!("/service/{}/operation/{other}", service.name),
-            _ => *body = format!("Action={other}&Version={}", service.version).into_bytes(),
+            _ => *body = Some(format!("Action={other}&Version={}", service.version).into_bytes()),
         }
     }
     let source = specification("awsJson 1.1: the operation is told by X-Amz-Target");

@@ -179,7 +179,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Reads `uXXXX`, the backslash already behind.
+    /// Reads `u` and four hex digits, the backslash already behind.
     fn unit(&mut self) -> Result<u16, JsonError> {
         let digits = self.text.as_bytes().get(self.at + 1..self.at + 5);
         let unit = digits
