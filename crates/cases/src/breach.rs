@@ -277,7 +277,7 @@ fn in_holder(
         .contract
         .resolve(shape, path)
         .ok_or(Unbuilt("the rule's path is gone".into()))?;
-    let there = locate(site.contract, shape, structure, &names)
+    let there = locate(site.contract, shape, structure, &names, &[])
         .ok_or(Unbuilt("the rule's path is empty".into()))?;
     change(target, there)
 }

@@ -46,6 +46,9 @@ pub(crate) struct Site<'a, 'c> {
     /// Filled at its first use: many cases start from one payload.
     pub(crate) base: &'a OnceLock<Json>,
     pub(crate) full: &'a OnceLock<Json>,
+    /// Which element of each list and map on the way to the place; the first
+    /// ones, where nothing is said.
+    pub(crate) instance: &'a [usize],
 }
 
 impl<'c> Site<'_, 'c> {
@@ -92,7 +95,7 @@ impl<'c> Site<'_, 'c> {
         let names = &self.place.site.path.0;
         self.place
             .root
-            .and_then(|root| locate(self.contract, root, payload, names))
+            .and_then(|root| locate(self.contract, root, payload, names, self.instance))
             .ok_or(Unbuilt("no plausible payload has this place".into()))
     }
 
@@ -104,7 +107,7 @@ impl<'c> Site<'_, 'c> {
         let there = self
             .place
             .root
-            .and_then(|root| locate(self.contract, root, &mut payload, map));
+            .and_then(|root| locate(self.contract, root, &mut payload, map, self.instance));
         let Some(Json::Object(entries)) = there else {
             return Err(Unbuilt("no plausible payload has this map".into()));
         };
@@ -130,7 +133,7 @@ impl<'c> Site<'_, 'c> {
                 if let Some(map) = self
                     .place
                     .root
-                    .and_then(|root| locate(self.contract, root, &mut payload, map))
+                    .and_then(|root| locate(self.contract, root, &mut payload, map, self.instance))
                 {
                     *map = Json::Raw(bytes);
                 }
@@ -140,13 +143,14 @@ impl<'c> Site<'_, 'c> {
     }
 }
 
-/// Follows member names to a value: the first element of a list, the first
-/// entry of a map.
+/// Follows member names to a value: of lists and maps to the element that
+/// `instance` says, else the first.
 pub(crate) fn locate<'j>(
     contract: &Contract,
     root: ShapeId,
     payload: &'j mut Json,
     names: &[String],
+    instance: &[usize],
 ) -> Option<&'j mut Json> {
     let Some((name, rest)) = names.split_first() else {
         return Some(payload);
@@ -156,12 +160,14 @@ pub(crate) fn locate<'j>(
         contract.shape(root).kind,
         smithereens_contract::ShapeKind::Map { .. }
     );
-    let next = match (payload, is_map) {
-        (Json::Array(items), _) => items.first_mut(),
-        (Json::Object(entries), true) => entries.first_mut().map(|(_, value)| value),
-        (other, _) => other.get_mut(name),
-    }?;
-    locate(contract, target, next, rest)
+    let index = instance.first().copied().unwrap_or(0);
+    let inside = instance.get(1..).unwrap_or_default();
+    let (next, instance) = match (payload, is_map) {
+        (Json::Array(items), _) => (items.get_mut(index), inside),
+        (Json::Object(entries), true) => (entries.get_mut(index).map(|(_, value)| value), inside),
+        (other, _) => (other.get_mut(name), instance),
+    };
+    locate(contract, target, next?, rest, instance)
 }
 
 /// Builds one case.

@@ -146,8 +146,35 @@ impl<'c> Cases<'c> {
             place,
             base: &self.bases[planned.place],
             full: &self.fulls[*message],
+            instance: &[],
         };
         build::build(&site, &planned.kind)
+    }
+
+    /// Every message, operations in documented order.
+    #[must_use]
+    pub fn messages(&self) -> &[Message] {
+        &self.messages
+    }
+
+    pub(crate) fn plausible(&self) -> &Plausible<'c> {
+        &self.plausible
+    }
+
+    /// The cases at the place of this index.
+    pub(crate) fn planned_at(&self, place: usize) -> &[Planned] {
+        let from = self
+            .planned
+            .partition_point(|planned| planned.place < place);
+        let upto = self
+            .planned
+            .partition_point(|planned| planned.place <= place);
+        &self.planned[from..upto]
+    }
+
+    /// Every place, with the index of its message.
+    pub(crate) fn places(&self) -> &[(usize, Place<'c>)] {
+        &self.places
     }
 }
 

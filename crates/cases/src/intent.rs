@@ -184,6 +184,13 @@ impl Intent {
         Intent::of(taken(), taken(), taken(), source)
     }
 
+    /// Documented, but some validators and services count lengths in another
+    /// unit.
+    pub(crate) fn valid_in_characters(source: Source) -> Intent {
+        let taken = || (Accept, Recommended);
+        Intent::of((Accept, Required), taken(), taken(), source)
+    }
+
     /// What nobody documents and readers ignore: validators may refuse it, and
     /// what services do was seen of others only.
     pub(crate) fn ignored(source: Source) -> Intent {
@@ -407,4 +414,62 @@ impl Intent {
         };
         roles.into_iter().filter_map(expectation).collect()
     }
+}
+
+/// What must happen to a payload of which several things are to be said, each
+/// with its own expectations: what must be refused for one of them must be,
+/// whatever the others say; else the most lenient one holds.
+pub(crate) fn joined(mut all: Vec<Expectation>, more: Vec<Expectation>) -> Vec<Expectation> {
+    for other in more {
+        match all.iter_mut().find(|one| one.role == other.role) {
+            Some(one) => join(one, other),
+            None => all.push(other),
+        }
+    }
+    all
+}
+
+fn join(one: &mut Expectation, other: Expectation) {
+    let rank = |outcome: &Outcome| match outcome {
+        Outcome::Accept => 0,
+        Outcome::RejectOrKeep => 1,
+        Outcome::Tolerate => 2,
+        Outcome::Reject(_) => 3,
+    };
+    let (ours, theirs) = (rank(&one.outcome), rank(&other.outcome));
+    if ours == 3 && theirs == 3 {
+        // Either error will do; none named is any.
+        let source = if other.level < one.level {
+            &other.source
+        } else {
+            &one.source
+        };
+        let source = source.clone();
+        if let (Outcome::Reject(errors), Outcome::Reject(more)) = (&mut one.outcome, other.outcome)
+        {
+            if errors.is_empty() || more.is_empty() {
+                errors.clear();
+            } else {
+                errors.extend(more);
+                errors.sort_unstable();
+                errors.dedup();
+            }
+        }
+        // Required as soon as one of them is.
+        one.level = one.level.min(other.level);
+        one.source = source;
+        return;
+    }
+    let level = match ours.max(theirs) {
+        // Whoever must refuse, must: what else could be taken does not matter.
+        3 if ours == 3 => one.level,
+        3 => other.level,
+        // Surviving is never only recommended.
+        2 => Required,
+        _ => one.level.max(other.level),
+    };
+    if theirs > ours {
+        *one = other;
+    }
+    one.level = level;
 }

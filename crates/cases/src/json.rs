@@ -211,6 +211,12 @@ impl From<&serde_json::Value> for Json {
 /// Writes a text with the fewest escapes that JSON allows.
 fn write_text(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
+    write_inside(text, out);
+    out.push(b'"');
+}
+
+/// The same without the quotes.
+pub(crate) fn write_inside(text: &str, out: &mut Vec<u8>) {
     for byte in text.bytes() {
         match byte {
             b'"' => out.extend_from_slice(b"\\\""),
@@ -226,7 +232,6 @@ fn write_text(text: &str, out: &mut Vec<u8>) {
             _ => out.push(byte),
         }
     }
-    out.push(b'"');
 }
 
 /// The text with every character as a `\u` escape, in quotes.

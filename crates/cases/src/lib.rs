@@ -32,6 +32,7 @@ mod mistype;
 mod numeral;
 mod plausible;
 mod protocol;
+pub mod random;
 mod relation;
 pub mod rules;
 mod schema;

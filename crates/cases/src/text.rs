@@ -19,12 +19,14 @@
 
 mod build;
 mod part;
+mod sample;
 mod style;
 #[cfg(test)]
 mod tests;
 
 use smithereens_contract::{Dialect, Length, Pattern};
 
+pub(crate) use self::sample::within;
 use self::{
     build::{Carried, build},
     part::Part,

@@ -1,7 +1,7 @@
 //! Variations of texts: their length, their characters, their spelling, what
 //! another layer would read into them, and values of enumerations.
 
-use smithereens_contract::{EnumValue, ShapeKind};
+use smithereens_contract::{Contract, EnumValue, ShapeKind};
 
 use crate::build::{Site, Variation, deviant, documented, documented_at, target};
 use crate::case::Unbuilt;
@@ -97,25 +97,34 @@ pub(crate) fn with_char(site: &Site<'_, '_>, char: char) -> Result<Variation, Un
     Ok(documented(site.replaced(Json::text(text))?, intent))
 }
 
-/// Text that means something to a layer that should not look at it, made from
-/// the contract's own names.
+/// Text that means something to a layer that should not look at it.
 pub(crate) fn other_layer(site: &Site<'_, '_>, name: &str) -> Result<Variation, Unbuilt> {
-    let service = site.contract.service();
+    let member = site.place.site.path.0.last().map_or("Name", String::as_str);
+    let text = foreign(site.contract, member, name);
+    let intent = judged(site, &text)?;
+    Ok(documented(site.replaced(Json::text(text))?, intent))
+}
+
+/// A text in the syntax of the layer called `name`, made from the contract's own
+/// names.
+pub(crate) fn foreign(contract: &Contract, member: &str, name: &str) -> String {
     // An operation that a front end which takes the text for a call would run.
     let named = |prefix: &str| {
-        site.contract
+        contract
             .documented()
             .find(|operation| operation.name.starts_with(prefix))
     };
     let operation = named("Delete")
         .or_else(|| named("Stop"))
-        .or_else(|| site.contract.documented().next());
+        .or_else(|| contract.documented().next());
     let operation = operation.map_or("Delete", |operation| &operation.name);
-    let member = site.place.site.path.0.last().map_or("Name", String::as_str);
-    let text = match name {
-        "form" => format!("Action={operation}&Version={}&{member}=1", service.version),
-        "query" => format!("?X-Amz-Target={}", target(site.contract, operation)),
-        "header" => format!("x\r\nX-Amz-Target: {}", target(site.contract, operation)),
+    match name {
+        "form" => {
+            let version = &contract.service().version;
+            format!("Action={operation}&Version={version}&{member}=1")
+        }
+        "query" => format!("?X-Amz-Target={}", target(contract, operation)),
+        "header" => format!("x\r\nX-Amz-Target: {}", target(contract, operation)),
         "xml" => format!("<{operation}><{member}/></{operation}>"),
         "template" => format!("{{{{{member}}}}}${{{member}}}%{member}%"),
         "shell" => format!("$({operation});`{member}`|&"),
@@ -123,9 +132,7 @@ pub(crate) fn other_layer(site: &Site<'_, '_>, name: &str) -> Result<Variation, 
         "json" => format!("{{\"{member}\":null}}"),
         "number" => "007".to_owned(),
         _ => "null".to_owned(),
-    };
-    let intent = judged(site, &text)?;
-    Ok(documented(site.replaced(Json::text(text))?, intent))
+    }
 }
 
 /// The same text in another spelling, or in one that JSON does not have.

@@ -114,18 +114,19 @@ fn absent(site: &Site<'_, '_>) -> Result<Variation, Unbuilt> {
         .ok_or(Unbuilt("the message has no structure".into()))?;
     let mut payload = site.full();
     // Where the place does not go with another, all that goes with it.
-    if locate(site.contract, root, &mut payload, &holder.0).is_none() {
+    if locate(site.contract, root, &mut payload, &holder.0, site.instance).is_none() {
         payload = site.base();
         let id = holder.0.iter().try_fold(root, |id, name| {
             Some(site.contract.shape(id).member(name)?.target)
         });
-        if let (Some(id), Some(structure)) =
-            (id, locate(site.contract, root, &mut payload, &holder.0))
-        {
+        if let (Some(id), Some(structure)) = (
+            id,
+            locate(site.contract, root, &mut payload, &holder.0, site.instance),
+        ) {
             site.plausible.fill_one(id, structure);
         }
     }
-    if let Some(structure) = locate(site.contract, root, &mut payload, &holder.0) {
+    if let Some(structure) = locate(site.contract, root, &mut payload, &holder.0, site.instance) {
         structure.remove(name);
     }
     let source = model(format!(
@@ -152,7 +153,7 @@ fn missing(site: &Site<'_, '_>) -> Result<Variation, Unbuilt> {
         .root
         .ok_or(Unbuilt("the message has no structure".into()))?;
     let mut payload = site.base();
-    if let Some(structure) = locate(site.contract, root, &mut payload, &holder.0) {
+    if let Some(structure) = locate(site.contract, root, &mut payload, &holder.0, site.instance) {
         structure.remove(name);
     }
     let source = model(format!(

@@ -8,12 +8,14 @@ mod case_glob;
 mod case_id;
 mod exit_code;
 mod expectation;
+mod random_name;
 mod report;
 
 pub use case_glob::{CaseGlob, GlobError};
 pub use case_id::{CaseId, IdError, Kind, MessageId, Part, Path, Site};
 pub use exit_code::ExitCode;
 pub use expectation::{Expectation, Level, Outcome, Role, Source, SourceKind};
+pub use random_name::{RandomClass, RandomName, Seed, SeedError};
 pub use report::{
     Coverage, Finding, LossCount, NotExercised, OperationCoverage, REPORT_VERSION, Report,
     Reproduction, SubjectReport, VerdictCounts,

@@ -1,0 +1,200 @@
+//! Payloads that are broken in known places.
+
+use std::sync::OnceLock;
+
+use smithereens_formats::{CaseId, Expectation, Kind, Site as SiteName};
+
+use crate::build::{Body, Site, with_error_name};
+use crate::case::Unbuilt;
+use crate::cases::Cases;
+use crate::intent::{self, Intent, model};
+use crate::json::Json;
+use crate::kind::CaseKind;
+use crate::rules;
+use crate::site::{Holder, Message, Place};
+
+/// What a broken payload is made from: a valid one, and what is done to it, in
+/// order. Shrinking makes either smaller.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Specimen {
+    /// A valid payload, without an error's name.
+    pub base: Json,
+    /// What is done to it.
+    pub breaches: Vec<Breach>,
+}
+
+/// One thing that is done to a payload.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Breach {
+    /// The index of the enumerated place.
+    pub(super) place: usize,
+    /// Which element of each list and map on the way to it.
+    pub(super) instance: Vec<usize>,
+    /// What is done there.
+    pub(super) kind: CaseKind,
+}
+
+/// A payload after all that was done to it.
+pub(crate) struct Broken {
+    pub(crate) body: Vec<u8>,
+    /// What follows from all of it.
+    pub(crate) expectations: Vec<Expectation>,
+    /// What it breaks, the rules that came to be broken on the way included.
+    pub(crate) breaks: Vec<CaseId>,
+}
+
+impl Breach {
+    /// The case that it turns its place into.
+    #[must_use]
+    pub fn id(&self, cases: &Cases<'_>) -> CaseId {
+        CaseId {
+            site: self.place(cases).site.clone(),
+            kind: self.kind.to_kind(),
+        }
+    }
+
+    fn place<'s, 'c>(&self, cases: &'s Cases<'c>) -> &'s Place<'c> {
+        &cases.places()[self.place].1
+    }
+}
+
+impl Specimen {
+    /// The payload that it comes to.
+    ///
+    /// # Errors
+    /// If a breach cannot be made, or undoes an earlier one.
+    pub(crate) fn apply(&self, cases: &Cases<'_>, message: &Message) -> Result<Broken, Unbuilt> {
+        let mut breaking = Breaking::new(cases, message, self.base.clone());
+        for breach in &self.breaches {
+            breaking.take(breach.clone(), |_| true)?;
+        }
+        Ok(breaking.finish())
+    }
+}
+
+/// A payload that is being broken, one breach after another.
+pub(super) struct Breaking<'a, 'c> {
+    cases: &'a Cases<'c>,
+    message: &'a Message,
+    payload: Json,
+    expectations: Vec<Expectation>,
+    /// With what they left at their places.
+    breaches: Vec<(Breach, Option<Json>)>,
+}
+
+impl<'a, 'c> Breaking<'a, 'c> {
+    pub(super) fn new(cases: &'a Cases<'c>, message: &'a Message, base: Json) -> Breaking<'a, 'c> {
+        Breaking {
+            cases,
+            message,
+            payload: base,
+            expectations: Vec::new(),
+            breaches: Vec::new(),
+        }
+    }
+
+    /// Does one thing more, if what follows from it alone is `wanted`; else, or
+    /// on an error, all stays as it was.
+    pub(super) fn take(
+        &mut self,
+        breach: Breach,
+        wanted: impl FnOnce(&[Expectation]) -> bool,
+    ) -> Result<bool, Unbuilt> {
+        let contract = self.cases.contract();
+        let (base, full) = (OnceLock::from(self.payload.clone()), OnceLock::new());
+        let site = Site {
+            contract,
+            plausible: self.cases.plausible(),
+            message: self.message,
+            place: breach.place(self.cases),
+            base: &base,
+            full: &full,
+            instance: &breach.instance,
+        };
+        let variation = crate::variation::vary(&site, &breach.kind)?;
+        let Body::Tree(mut next) = variation.body else {
+            return Err(Unbuilt("it is not about content".into()));
+        };
+        let intent = variation.intent.naming(&contract.knowledge().invalid_input);
+        let expectations = intent.expectations(&self.message.id.part);
+        if !wanted(&expectations) {
+            return Ok(false);
+        }
+        for (earlier, value) in &self.breaches {
+            if earlier.value(self.cases, self.message, &mut next) != *value {
+                return Err(Unbuilt("it undoes what was done before".into()));
+            }
+        }
+        let value = breach.value(self.cases, self.message, &mut next);
+        self.payload = next;
+        self.breaches.push((breach, value));
+        self.expectations = intent::joined(std::mem::take(&mut self.expectations), expectations);
+        Ok(true)
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.breaches.len()
+    }
+
+    /// What was done, in order.
+    pub(super) fn into_breaches(self) -> Vec<Breach> {
+        let breaches = self.breaches.into_iter();
+        breaches.map(|(breach, _)| breach).collect()
+    }
+
+    /// The payload, with what follows from all that was done, and from the rules
+    /// that are broken by it.
+    fn finish(self) -> Broken {
+        let contract = self.cases.contract();
+        let mut breaks: Vec<CaseId> = self
+            .breaches
+            .iter()
+            .map(|(breach, _)| breach.id(self.cases))
+            .collect();
+        let mut expectations = self.expectations;
+        for broken in rules::broken(contract, self.message, &self.payload) {
+            let intent = Intent::valid(model("every constraint is kept"))
+                .with_rule(broken.rule)
+                .naming(&contract.knowledge().invalid_input);
+            let more = intent.expectations(&self.message.id.part);
+            expectations = intent::joined(expectations, more);
+            breaks.push(CaseId {
+                site: SiteName {
+                    message: self.message.id.clone(),
+                    path: broken.at,
+                },
+                kind: Kind::with("rule", broken.rule.id.as_str()),
+            });
+        }
+        breaks.sort_unstable();
+        breaks.dedup();
+        Broken {
+            body: with_error_name(self.message, self.payload).to_bytes(),
+            expectations,
+            breaks,
+        }
+    }
+}
+
+impl Breach {
+    /// What is at its place, to see whether it stays.
+    fn value(&self, cases: &Cases<'_>, message: &Message, payload: &mut Json) -> Option<Json> {
+        let place = self.place(cases);
+        let mut names = place.site.path.0.as_slice();
+        if place.holder == Holder::MapKey {
+            names = &names[..names.len() - 1];
+        }
+        if names.is_empty() {
+            // Of the message itself everything may change but what is done.
+            return None;
+        }
+        let there = crate::build::locate(
+            cases.contract(),
+            message.shape?,
+            payload,
+            names,
+            &self.instance,
+        );
+        there.cloned()
+    }
+}

@@ -1,0 +1,75 @@
+//! Texts that are ready to be written, and what they are written to.
+
+use crate::json::Json;
+
+/// A text with its JSON, without the quotes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    pub(super) text: Box<str>,
+    pub(super) json: Box<[u8]>,
+    /// Unicode scalar values.
+    pub(super) chars: u32,
+    /// UTF-16 code units.
+    pub(super) units: u32,
+}
+
+impl Piece {
+    pub(super) fn new(text: &str) -> Piece {
+        let quoted = Json::text(text).to_bytes();
+        let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        Piece {
+            text: text.into(),
+            json: quoted[1..quoted.len() - 1].into(),
+            chars: count(text.chars().count()),
+            units: count(text.encode_utf16().count()),
+        }
+    }
+
+    /// The text itself.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+/// What a drawn text is written to: JSON, straight away, or a `String`.
+pub trait Sink {
+    /// A text that was prepared.
+    fn piece(&mut self, piece: &Piece);
+    /// Characters that need no escape in JSON.
+    fn plain(&mut self, text: &str);
+    /// Any character.
+    fn char(&mut self, char: char);
+}
+
+/// The inside of a JSON string.
+impl Sink for Vec<u8> {
+    #[inline]
+    fn piece(&mut self, piece: &Piece) {
+        self.extend_from_slice(&piece.json);
+    }
+
+    #[inline]
+    fn plain(&mut self, text: &str) {
+        self.extend_from_slice(text.as_bytes());
+    }
+
+    fn char(&mut self, char: char) {
+        let mut bytes = [0; 4];
+        crate::json::write_inside(char.encode_utf8(&mut bytes), self);
+    }
+}
+
+impl Sink for String {
+    fn piece(&mut self, piece: &Piece) {
+        self.push_str(&piece.text);
+    }
+
+    fn plain(&mut self, text: &str) {
+        self.push_str(text);
+    }
+
+    fn char(&mut self, char: char) {
+        self.push(char);
+    }
+}

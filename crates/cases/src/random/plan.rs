@@ -1,0 +1,275 @@
+//! A message's shapes, prepared for writing: names quoted, texts made ready,
+//! rules turned into the sets of members that go together.
+
+use smithereens_contract::TimestampFormat;
+
+use super::choices::Choices;
+use super::number::{DoublePlan, IntegerPlan};
+use super::piece::Piece;
+use super::text::TextPlan;
+
+/// A message prepared for generating.
+#[derive(Debug)]
+pub struct Plan {
+    pub(super) nodes: Vec<Node>,
+    pub(super) root: NodeId,
+    /// By node: how many values the least of it has. Infinite recursion is not.
+    pub(super) least: Vec<u32>,
+    /// A rule that could not be prepared: what is generated is judged by it.
+    pub(super) is_judged: bool,
+}
+
+/// A prepared shape's place in its plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NodeId(pub(super) u32);
+
+/// A prepared shape.
+#[derive(Debug)]
+pub enum Node {
+    /// `true`, `false`, or only one of them.
+    Boolean(Option<bool>),
+    /// A text.
+    Text(TextPlan),
+    /// A text that is not one of those on another track: rules ask two places
+    /// of a message to have no text in common.
+    Apart {
+        /// The texts.
+        text: TextPlan,
+        /// Where those drawn here are noted.
+        own: usize,
+        /// Where those are noted that it must not be.
+        other: usize,
+    },
+    /// One of these texts.
+    Enum(Vec<Piece>),
+    /// One of these numbers.
+    IntEnum(Vec<i32>),
+    /// An integer.
+    Integer(IntegerPlan),
+    /// A float, double or decimal.
+    Double(DoublePlan),
+    /// An instant.
+    Timestamp(TimestampFormat),
+    /// So many bytes, in base64.
+    Blob {
+        /// At least.
+        min: u32,
+        /// At most.
+        max: u32,
+    },
+    /// Any JSON.
+    Document,
+    /// A list.
+    List(ListPlan),
+    /// A map.
+    Map(MapPlan),
+    /// A structure.
+    Structure(StructurePlan),
+    /// A union.
+    Union(Vec<MemberPlan>),
+    /// No value is allowed, or none is known.
+    Nothing,
+}
+
+/// A prepared list.
+#[derive(Debug, Clone)]
+pub struct ListPlan {
+    pub(super) item: NodeId,
+    /// How many elements, inclusive.
+    pub(super) count: (u32, u32),
+    pub(super) unique: bool,
+    pub(super) sparse: bool,
+    /// At most so many elements are as they like, the others as this has it.
+    pub(super) some: Option<(u32, NodeId)>,
+}
+
+/// A prepared map.
+#[derive(Debug, Clone)]
+pub struct MapPlan {
+    pub(super) key: NodeId,
+    pub(super) value: NodeId,
+    /// How many entries, inclusive.
+    pub(super) count: (u32, u32),
+    pub(super) sparse: bool,
+}
+
+/// A prepared structure.
+#[derive(Debug)]
+pub struct StructurePlan {
+    pub(super) members: Vec<MemberPlan>,
+    /// Each is one way to have the governed members, by their slots: the node
+    /// to write, or none. The simplest first. Empty if none is governed.
+    pub(super) rows: Vec<Row>,
+    /// Which rows have something in common: first all of them, then those with
+    /// one node in one slot, so that what goes with little else is as frequent
+    /// as what goes with much.
+    pub(super) lists: Vec<Vec<u32>>,
+}
+
+impl StructurePlan {
+    /// Draws a row: the simplest one where it is `tight`. `None` where rules
+    /// speak about no member.
+    pub(super) fn row(&self, tight: bool, choices: &mut Choices<'_>) -> Option<&Row> {
+        let simplest = self.rows.first()?;
+        if tight {
+            return Some(simplest);
+        }
+        let list = choices.of(&self.lists);
+        self.rows.get(*choices.of(list) as usize)
+    }
+
+    /// The same without a member; `None` if it must be there.
+    pub(super) fn without(&self, name: &str) -> Option<StructurePlan> {
+        let index = self.members.iter().position(|member| member.name == name)?;
+        let mut members = self.members.clone();
+        let mut rows = self.rows.clone();
+        match members[index].presence {
+            Presence::Always => return None,
+            Presence::Sometimes(_) => {
+                members.remove(index);
+            }
+            Presence::Governed(slot) => {
+                rows.retain(|row| row[slot].is_none());
+                if rows.is_empty() {
+                    return None;
+                }
+            }
+        }
+        Some(StructurePlan {
+            members,
+            rows,
+            lists: Vec::new(),
+        })
+    }
+
+    fn list_rows(&mut self) {
+        self.lists = vec![(0..self.rows.len() as u32).collect()];
+        let slots = self.rows.first().map_or(0, |row| row.len());
+        for slot in 0..slots {
+            let mut nodes: Vec<NodeId> = self.rows.iter().filter_map(|row| row[slot]).collect();
+            nodes.sort_unstable();
+            nodes.dedup();
+            for node in nodes {
+                let with = |index: &u32| self.rows[*index as usize][slot] == Some(node);
+                let rows: Vec<u32> = self.lists[0].iter().copied().filter(with).collect();
+                self.lists.push(rows);
+            }
+        }
+    }
+}
+
+/// One way to have the members that rules speak about together.
+pub type Row = Box<[Option<NodeId>]>;
+
+/// A prepared member.
+#[derive(Debug, Clone)]
+pub struct MemberPlan {
+    pub(super) name: String,
+    /// The name in quotes and a colon.
+    pub(super) key: Box<[u8]>,
+    pub(super) node: NodeId,
+    pub(super) presence: Presence,
+}
+
+/// When a member is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    /// It is required.
+    Always,
+    /// It is optional: so many times of 256.
+    Sometimes(u8),
+    /// The row's slot decides.
+    Governed(usize),
+}
+
+impl Plan {
+    pub(super) fn node(&self, id: NodeId) -> &Node {
+        &self.nodes[id.0 as usize]
+    }
+
+    pub(super) fn least_of(&self, id: NodeId) -> u32 {
+        self.least[id.0 as usize]
+    }
+
+    /// Counts the least of every node, and puts rows and union members in order
+    /// of it.
+    pub(super) fn settle(&mut self) {
+        self.least = vec![u32::MAX; self.nodes.len()];
+        // Each round gets one level of the graph right; there are only so many.
+        for _ in 0..=self.nodes.len() {
+            let next: Vec<u32> = self
+                .nodes
+                .iter()
+                .map(|node| self.least_by_now(node))
+                .collect();
+            if next == self.least {
+                break;
+            }
+            self.least = next;
+        }
+        let least = std::mem::take(&mut self.least);
+        let of = |id: NodeId| least[id.0 as usize];
+        for node in &mut self.nodes {
+            match node {
+                Node::Structure(structure) => {
+                    structure.rows.retain(|row| row_least(row, &of) < u32::MAX);
+                    structure.rows.sort_by_key(|row| row_least(row, &of));
+                    structure.list_rows();
+                    // What cannot end is never there.
+                    structure.members.retain(|member| {
+                        member.presence == Presence::Always
+                            || matches!(member.presence, Presence::Governed(_))
+                            || of(member.node) < u32::MAX
+                    });
+                }
+                Node::Union(members) => {
+                    members.retain(|member| of(member.node) < u32::MAX);
+                    members.sort_by_key(|member| of(member.node));
+                }
+                _ => {}
+            }
+        }
+        self.least = least;
+    }
+
+    fn least_by_now(&self, node: &Node) -> u32 {
+        let times = |count: u32, each: u32| match count {
+            0 => 1,
+            count => each.saturating_mul(count).saturating_add(1),
+        };
+        match node {
+            Node::Nothing => u32::MAX,
+            Node::List(list) => {
+                let each = self.least_of(list.item);
+                let some = list.some.map_or(0, |(_, other)| self.least_of(other));
+                times(list.count.0, each.max(some))
+            }
+            Node::Map(map) => times(map.count.0, self.least_of(map.value)),
+            Node::Structure(structure) => {
+                let always = structure
+                    .members
+                    .iter()
+                    .filter(|member| member.presence == Presence::Always)
+                    .fold(1_u32, |sum, member| {
+                        sum.saturating_add(self.least_of(member.node))
+                    });
+                let rows = structure.rows.iter();
+                let row = rows
+                    .map(|row| row_least(row, &|id| self.least_of(id)))
+                    .min();
+                always.saturating_add(row.unwrap_or(0))
+            }
+            Node::Union(members) => {
+                let members = members.iter().map(|member| self.least_of(member.node));
+                members.min().unwrap_or(u32::MAX).saturating_add(1)
+            }
+            _ => 1,
+        }
+    }
+}
+
+fn row_least(row: &Row, of: &dyn Fn(NodeId) -> u32) -> u32 {
+    row.iter()
+        .flatten()
+        .fold(0, |sum, node| sum.saturating_add(of(*node)))
+}

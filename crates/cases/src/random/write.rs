@@ -1,0 +1,354 @@
+//! Writing a random value straight into bytes.
+//!
+//! Nothing is built and then written: what is chosen is appended. The order of
+//! the draws is the order of the bytes: for a structure its row, then for each
+//! member whether it is there, then its value; for a list how many, then each.
+
+use std::ops::Range;
+
+use aws_smithy_types::DateTime;
+use aws_smithy_types::date_time::Format;
+use smithereens_contract::TimestampFormat;
+
+use super::choices::Choices;
+use super::number::{moment, write_epoch_seconds};
+use super::plan::{ListPlan, MapPlan, MemberPlan, Node, NodeId, Plan, Presence, StructurePlan};
+use super::text::TextPlan;
+
+/// How many values a payload has, about, before only what must be there is.
+const MOST_VALUES: u32 = 2_000;
+/// How deep it nests before that.
+const DEEPEST: u32 = 40;
+/// How deep until optional members become rarer, and lists shorter.
+const DEEP: u32 = 14;
+/// How often a text that must not come twice is drawn again.
+const AGAIN: u32 = 8;
+
+/// One payload being written.
+pub(super) struct Writer<'w, 't> {
+    plan: &'w Plan,
+    choices: &'w mut Choices<'t>,
+    out: &'w mut Vec<u8>,
+    left: u32,
+    depth: u32,
+    /// Where the texts are that rules keep apart, by track.
+    tracks: Vec<(usize, Range<usize>)>,
+    /// Some text is only allowed if its length is counted in characters.
+    pub(super) counts_units: bool,
+    /// What was drawn breaks the contract after all.
+    pub(super) failed: bool,
+}
+
+impl<'w, 't> Writer<'w, 't> {
+    pub(super) fn new(
+        plan: &'w Plan,
+        choices: &'w mut Choices<'t>,
+        out: &'w mut Vec<u8>,
+    ) -> Writer<'w, 't> {
+        Writer {
+            plan,
+            choices,
+            out,
+            left: MOST_VALUES,
+            depth: 0,
+            tracks: Vec::new(),
+            counts_units: false,
+            failed: false,
+        }
+    }
+
+    /// Writes the plan's root; `first` are members that stand before its own.
+    pub(super) fn root(&mut self, first: &[u8]) {
+        match self.plan.node(self.plan.root) {
+            Node::Structure(structure) => self.structure(structure, first),
+            _ => self.value(self.plan.root),
+        }
+    }
+
+    /// Whether only what must be there is.
+    fn is_tight(&self) -> bool {
+        self.left == 0 || self.depth > DEEPEST
+    }
+
+    fn value(&mut self, id: NodeId) {
+        self.left = self.left.saturating_sub(1);
+        match self.plan.node(id) {
+            Node::Boolean(only) => {
+                let value = only.unwrap_or_else(|| self.choices.often(128));
+                self.raw(if value { b"true" } else { b"false" });
+            }
+            Node::Text(text) => self.text(text),
+            Node::Apart { text, own, other } => self.apart(text, *own, *other),
+            Node::Enum(values) => {
+                let value = self.choices.of(values);
+                self.out.push(b'"');
+                self.out.extend_from_slice(&value.json);
+                self.out.push(b'"');
+            }
+            Node::IntEnum(values) => {
+                let value = *self.choices.of(values);
+                self.integer(value.into());
+            }
+            Node::Integer(plan) => {
+                let value = plan.draw(self.choices);
+                self.integer(value);
+            }
+            Node::Double(plan) => {
+                let value = plan.draw(self.choices);
+                plan.write(value, self.out);
+            }
+            Node::Timestamp(format) => self.timestamp(*format),
+            Node::Blob { min, max } => {
+                let more = self.choices.below(u64::from(max - min) + 1) as u32;
+                let bytes: Vec<u8> = (0..min + more).map(|_| self.choices.byte()).collect();
+                self.quoted(&aws_smithy_types::base64::encode(bytes));
+            }
+            Node::Document => {
+                let documents: [&[u8]; 6] = [
+                    b"{}",
+                    b"[]",
+                    b"true",
+                    b"-1.5",
+                    br#""text""#,
+                    br#"{"a":[1,null,{"b":"c"}]}"#,
+                ];
+                let document = *self.choices.of(&documents);
+                self.raw(document);
+            }
+            Node::List(list) => self.list(list),
+            Node::Map(map) => self.map(map),
+            Node::Structure(structure) => self.structure(structure, b""),
+            Node::Union(members) => self.union(members),
+            Node::Nothing => {
+                self.failed = true;
+                self.raw(b"null");
+            }
+        }
+    }
+
+    fn raw(&mut self, bytes: &[u8]) {
+        self.out.extend_from_slice(bytes);
+    }
+
+    /// A text that needs no escapes.
+    fn quoted(&mut self, text: &str) {
+        self.out.push(b'"');
+        self.raw(text.as_bytes());
+        self.out.push(b'"');
+    }
+
+    fn integer(&mut self, value: i64) {
+        self.raw(itoa::Buffer::new().format(value).as_bytes());
+    }
+
+    fn timestamp(&mut self, format: TimestampFormat) {
+        let moment = moment(self.choices);
+        let format = match format {
+            TimestampFormat::EpochSeconds => return write_epoch_seconds(moment, self.out),
+            TimestampFormat::DateTime => Format::DateTime,
+            TimestampFormat::HttpDate => Format::HttpDate,
+        };
+        // An HTTP date has no milliseconds.
+        let whole = moment.div_euclid(1000);
+        let nanos = if format == Format::HttpDate {
+            0
+        } else {
+            // Less than a second.
+            moment.rem_euclid(1000) as u32 * 1_000_000
+        };
+        match DateTime::from_secs_and_nanos(whole, nanos).fmt(format) {
+            Ok(text) => self.quoted(&text),
+            Err(_) => self.failed = true,
+        }
+    }
+
+    fn text(&mut self, text: &TextPlan) {
+        self.out.push(b'"');
+        self.counts_units |= text.draw(self.choices, self.out);
+        self.out.push(b'"');
+    }
+
+    /// A text that none on the other track is.
+    fn apart(&mut self, text: &TextPlan, own: usize, other: usize) {
+        let start = self.out.len();
+        for _ in 0..AGAIN {
+            self.text(text);
+            let drawn = &self.out[start..];
+            let mut others = self.tracks.iter().filter(|(track, _)| *track == other);
+            if !others.any(|(_, known)| self.out[known.clone()] == *drawn) {
+                self.tracks.push((own, start..self.out.len()));
+                return;
+            }
+            self.out.truncate(start);
+        }
+        self.text(text);
+        self.failed = true;
+    }
+
+    /// How many of something, one or two mostly, and the ends often.
+    fn count(&mut self, (least, most): (u32, u32)) -> u32 {
+        if self.is_tight() {
+            return least;
+        }
+        let count = match self.choices.byte() {
+            0..=19 => least,
+            20..=135 => 1,
+            136..=187 => 2,
+            188..=219 => 3,
+            220..=243 => 4 + self.choices.below(6) as u32,
+            244..=251 => 9 + self.choices.below(18) as u32,
+            _ => most,
+        };
+        let most = if self.depth > DEEP / 2 {
+            most.min(3)
+        } else {
+            most
+        };
+        count.min(most).max(least)
+    }
+
+    fn list(&mut self, list: &ListPlan) {
+        let count = self.count(list.count);
+        // The stretch of elements that are as they like.
+        let some = list.some.map(|(most, other)| {
+            let from = self.choices.below(u64::from(count)) as u32;
+            (from..from.saturating_add(most), other)
+        });
+        self.depth += 1;
+        self.out.push(b'[');
+        let mut spans: Vec<Range<usize>> = Vec::new();
+        let mut written = 0;
+        for index in 0..count {
+            let before = self.out.len();
+            if written > 0 {
+                self.out.push(b',');
+            }
+            let item = match &some {
+                Some((likes, other)) if !likes.contains(&index) => *other,
+                _ => list.item,
+            };
+            if !list.unique {
+                self.element(item, list.sparse);
+                written += 1;
+            } else if self.once(before, &mut spans, |writer| {
+                writer.element(item, list.sparse)
+            }) {
+                written += 1;
+            }
+        }
+        self.failed |= written < list.count.0;
+        self.out.push(b']');
+        self.depth -= 1;
+    }
+
+    fn element(&mut self, item: NodeId, sparse: bool) {
+        if sparse && self.choices.often(32) {
+            self.raw(b"null");
+        } else {
+            self.value(item);
+        }
+    }
+
+    /// Writes something that is unlike all before, which is from `before` on
+    /// with its comma; leaves all as it was if that does not come about.
+    fn once(
+        &mut self,
+        before: usize,
+        spans: &mut Vec<Range<usize>>,
+        write: impl Fn(&mut Self),
+    ) -> bool {
+        let start = self.out.len();
+        for _ in 0..AGAIN {
+            write(self);
+            let drawn = &self.out[start..];
+            if !spans.iter().any(|known| self.out[known.clone()] == *drawn) {
+                spans.push(start..self.out.len());
+                return true;
+            }
+            self.forget(start);
+        }
+        self.forget(before);
+        false
+    }
+
+    /// Takes back what was written from there on.
+    fn forget(&mut self, start: usize) {
+        self.out.truncate(start);
+        self.tracks.retain(|(_, span)| span.end <= start);
+    }
+
+    fn map(&mut self, map: &MapPlan) {
+        let count = self.count(map.count);
+        self.depth += 1;
+        self.out.push(b'{');
+        let mut spans: Vec<Range<usize>> = Vec::new();
+        let mut written = 0;
+        for _ in 0..count {
+            let before = self.out.len();
+            if written > 0 {
+                self.out.push(b',');
+            }
+            if self.once(before, &mut spans, |writer| writer.value(map.key)) {
+                self.out.push(b':');
+                self.element(map.value, map.sparse);
+                written += 1;
+            }
+        }
+        self.failed |= written < map.count.0;
+        self.out.push(b'}');
+        self.depth -= 1;
+    }
+
+    fn union(&mut self, members: &[MemberPlan]) {
+        let tight = self.is_tight();
+        self.out.push(b'{');
+        self.depth += 1;
+        match members.first() {
+            None => self.failed = true,
+            Some(first) => {
+                let member = if tight {
+                    first
+                } else {
+                    self.choices.of(members)
+                };
+                self.raw(&member.key);
+                self.value(member.node);
+            }
+        }
+        self.depth -= 1;
+        self.out.push(b'}');
+    }
+
+    fn structure(&mut self, structure: &StructurePlan, first: &[u8]) {
+        let row = structure.row(self.is_tight(), self.choices);
+        self.out.push(b'{');
+        self.raw(first);
+        let mut is_first = first.is_empty();
+        self.depth += 1;
+        for member in &structure.members {
+            let node = match member.presence {
+                Presence::Always => Some(member.node),
+                Presence::Governed(slot) => row.and_then(|row| row[slot]),
+                Presence::Sometimes(odds) => self.happens(odds).then_some(member.node),
+            };
+            let Some(node) = node else { continue };
+            if !is_first {
+                self.out.push(b',');
+            }
+            is_first = false;
+            self.raw(&member.key);
+            self.value(node);
+        }
+        self.depth -= 1;
+        self.out.push(b'}');
+    }
+
+    fn happens(&mut self, odds: u8) -> bool {
+        let odds = match self.depth {
+            _ if self.is_tight() => return false,
+            0..=DEEP => odds,
+            _ => odds / 4,
+        };
+        self.choices.often(odds)
+    }
+}
