@@ -42,8 +42,8 @@ enum About {
 /// What the failures of a subject have in common, counted beforehand.
 pub(crate) struct Causes<'a, 'c> {
     cases: &'a Cases<'c>,
-    asked_of_kind: HashMap<(String, String), usize>,
-    failed_of_kind: HashMap<Cause, usize>,
+    asked_of_kind: HashMap<(String, String), HashSet<&'a CaseId>>,
+    failed_of_kind: HashMap<Cause, HashSet<&'a CaseId>>,
     asked_places: HashMap<(String, String), HashSet<String>>,
     failed_places: HashMap<Cause, HashSet<String>>,
     /// Places that were lost from cases about something else, or by being there.
@@ -58,7 +58,13 @@ fn foldings(id: &CaseId) -> Vec<String> {
 }
 
 impl<'a, 'c> Causes<'a, 'c> {
-    pub(crate) fn new(failed: &[Failed], asked: &[CaseId], cases: &'a Cases<'c>) -> Causes<'a, 'c> {
+    /// Several failures may bear one name: payloads that are no enumerated ones
+    /// are named after the nearest that is.
+    pub(crate) fn new(
+        failed: &'a [Failed],
+        asked: &'a [CaseId],
+        cases: &'a Cases<'c>,
+    ) -> Causes<'a, 'c> {
         let mut causes = Causes {
             cases,
             asked_of_kind: HashMap::new(),
@@ -73,10 +79,11 @@ impl<'a, 'c> Causes<'a, 'c> {
         for id in asked {
             let operation = &id.site.message.operation;
             for kind in foldings(id) {
-                *causes
+                causes
                     .asked_of_kind
                     .entry((operation.clone(), kind))
-                    .or_default() += 1;
+                    .or_default()
+                    .insert(id);
             }
             if let Some(member) = causes.member(&id.site.message, &id.site.path) {
                 let places = causes
@@ -97,10 +104,11 @@ impl<'a, 'c> Causes<'a, 'c> {
                 continue;
             }
             for kind in foldings(&one.id) {
-                *causes
+                causes
                     .failed_of_kind
                     .entry(cause(one, About::Kind(kind)))
-                    .or_default() += 1;
+                    .or_default()
+                    .insert(&one.id);
             }
         }
         causes
@@ -124,7 +132,11 @@ impl<'a, 'c> Causes<'a, 'c> {
         for kind in foldings(&one.id) {
             let asked = self.asked_of_kind.get(&(operation.clone(), kind.clone()));
             let whole = cause(one, About::Kind(kind));
-            if self.failed_of_kind.get(&whole) == asked {
+            let failed = self.failed_of_kind.get(&whole);
+            if asked
+                .zip(failed)
+                .is_some_and(|(asked, failed)| asked.is_subset(failed))
+            {
                 return whole;
             }
         }

@@ -2,7 +2,7 @@
 //!
 //! What one cause is, `cause` decides.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use smithereens_cases::{Case, Cases, Planned};
 use smithereens_formats::{CaseId, Finding, Level, Outcome, Reproduction};
@@ -15,8 +15,24 @@ use crate::verdict::Failure;
 /// A case that failed.
 pub(crate) struct Failed {
     pub(crate) id: CaseId,
-    pub(crate) planned: Planned,
+    pub(crate) evidence: Evidence,
     pub(crate) failure: Failure,
+}
+
+/// How a failed case is had again. A subject that does no work fails tens of
+/// thousands: those that can be built again are not kept.
+pub(crate) enum Evidence {
+    /// An enumerated case.
+    Planned(Planned),
+}
+
+impl Evidence {
+    /// The case with its payload.
+    fn case(&self, cases: &Cases<'_>) -> Option<Case> {
+        match self {
+            Evidence::Planned(planned) => cases.build(planned).ok(),
+        }
+    }
 }
 
 /// At most so many bytes of a payload stand in a report.
@@ -47,7 +63,7 @@ pub(crate) fn findings(
 fn finding(group: &[&Failed], subject: &dyn Codec, cases: &Cases<'_>) -> Option<Finding> {
     let built = group
         .iter()
-        .filter_map(|failed| Some((*failed, cases.build(&failed.planned).ok()?)));
+        .filter_map(|failed| Some((*failed, failed.evidence.case(cases)?)));
     let (smallest, case) =
         built.min_by_key(|(_, case)| (oddness(case), case.payload.body.len()))?;
     let body = &case.payload.body;
@@ -69,6 +85,9 @@ fn finding(group: &[&Failed], subject: &dyn Codec, cases: &Cases<'_>) -> Option<
         .then(|| aws_smithy_types::base64::encode(cut));
     let id = &smallest.id;
     let option = contract_option(cases.contract().name());
+    let mut named = HashSet::new();
+    let every = group.iter().map(|failed| &failed.id);
+    let every = every.filter(|id| named.insert(*id)).cloned().collect();
     Some(Finding {
         case: id.clone(),
         level: smallest.failure.level,
@@ -85,7 +104,7 @@ fn finding(group: &[&Failed], subject: &dyn Codec, cases: &Cases<'_>) -> Option<
                 subject.name()
             ),
         },
-        cases: group.iter().map(|failed| failed.id.clone()).collect(),
+        cases: every,
     })
 }
 

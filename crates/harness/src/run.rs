@@ -7,6 +7,7 @@ use smithereens_formats::{CaseGlob, CaseId, Level, REPORT_VERSION, Report, Subje
 
 use crate::conformance::Conformance;
 use crate::event::Event;
+use crate::finding::Evidence;
 use crate::subject::Codec;
 use crate::tally::Tally;
 use crate::verdict::{Verdict, judge};
@@ -128,7 +129,7 @@ fn run_subject(
         0 => thread::available_parallelism().map_or(1, usize::from),
         workers => workers,
     };
-    let mut tally = Tally::new(cases);
+    let mut tally = Tally::new(cases, planned.iter().map(|(_, id)| id));
     'batches: for batch in planned.chunks(BATCH) {
         for (verdict, (planned, id)) in judge_batch(cases, conformance, batch, subject, workers)
             .into_iter()
@@ -142,13 +143,13 @@ fn run_subject(
                 Verdict::Fail(failure) => options.strict || failure.level == Level::Required,
                 _ => false,
             };
-            tally.add(planned, id, verdict);
+            tally.add(id, verdict, || Evidence::Planned((*planned).clone()));
             if fails && options.fail_fast {
                 break 'batches;
             }
         }
     }
-    tally.report(cases, subject, planned)
+    tally.report(cases, subject)
 }
 
 /// The verdicts of a batch, in its order.

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use smithereens_cases::{Cases, Loss, Planned};
+use smithereens_cases::{Cases, Loss};
 use smithereens_formats::{
     CaseId, Coverage, Level, LossCount, NotExercised, OperationCoverage, SubjectReport,
     VerdictCounts,
 };
 
-use crate::finding::{Failed, findings};
+use crate::finding::{Evidence, Failed, findings};
 use crate::subject::Codec;
 use crate::verdict::Verdict;
 
@@ -20,11 +20,24 @@ pub(crate) struct Tally<'a> {
     losses: Vec<(Loss, u64)>,
     failed: Vec<Failed>,
     asked: Vec<CaseId>,
-    operations: Vec<&'a str>,
+    selected: u64,
+    /// How many cases of each operation were selected, in documented order.
+    operations: Vec<(&'a str, u64)>,
 }
 
 impl<'a> Tally<'a> {
-    pub(crate) fn new(cases: &'a Cases<'_>) -> Tally<'a> {
+    /// Of the `selected` cases.
+    pub(crate) fn new<'i>(
+        cases: &'a Cases<'_>,
+        selected: impl IntoIterator<Item = &'i CaseId>,
+    ) -> Tally<'a> {
+        let mut total = 0;
+        let mut of_operation: HashMap<&str, u64> = HashMap::new();
+        for id in selected {
+            total += 1;
+            *of_operation.entry(&id.site.message.operation).or_default() += 1;
+        }
+        let operation = |name: &'a str| (name, of_operation.get(name).copied().unwrap_or_default());
         Tally {
             verdicts: VerdictCounts::default(),
             exercised: HashMap::new(),
@@ -32,15 +45,22 @@ impl<'a> Tally<'a> {
             losses: Vec::new(),
             failed: Vec::new(),
             asked: Vec::new(),
+            selected: total,
             operations: cases
                 .contract()
                 .documented()
-                .map(|operation| operation.name.as_str())
+                .map(|documented| operation(&documented.name))
                 .collect(),
         }
     }
 
-    pub(crate) fn add(&mut self, planned: &Planned, id: &CaseId, verdict: Verdict) {
+    /// What became of a case; `evidence` is asked for if it failed.
+    pub(crate) fn add(
+        &mut self,
+        id: &CaseId,
+        verdict: Verdict,
+        evidence: impl FnOnce() -> Evidence,
+    ) {
         match verdict {
             Verdict::Unsupported(reason) => {
                 self.verdicts.unsupported += 1;
@@ -68,7 +88,7 @@ impl<'a> Tally<'a> {
                 }
                 self.failed.push(Failed {
                     id: id.clone(),
-                    planned: planned.clone(),
+                    evidence: evidence(),
                     failure,
                 });
             }
@@ -77,8 +97,8 @@ impl<'a> Tally<'a> {
         let operation = self
             .operations
             .iter()
-            .find(|name| **name == id.site.message.operation);
-        if let Some(operation) = operation {
+            .find(|(name, _)| *name == id.site.message.operation);
+        if let Some((operation, _)) = operation {
             *self.exercised.entry(operation).or_default() += 1;
         }
     }
@@ -98,14 +118,9 @@ impl<'a> Tally<'a> {
         }
     }
 
-    pub(crate) fn report(
-        mut self,
-        cases: &Cases<'_>,
-        subject: &dyn Codec,
-        planned: &[(&Planned, CaseId)],
-    ) -> SubjectReport {
+    pub(crate) fn report(mut self, cases: &Cases<'_>, subject: &dyn Codec) -> SubjectReport {
         let counted = self.asked.len() as u64 + self.verdicts.unsupported + self.verdicts.unreached;
-        let stopped = planned.len() as u64 - counted;
+        let stopped = self.selected - counted;
         if stopped > 0 {
             let reason = "came after the failure that --fail-fast stopped at".to_owned();
             self.verdicts.unreached += stopped;
@@ -121,16 +136,13 @@ impl<'a> Tally<'a> {
                 .cmp(&one.count)
                 .then(one.reason.cmp(&other.reason))
         });
-        let operation = |name: &&str| OperationCoverage {
+        let operation = |(name, selected): &(&str, u64)| OperationCoverage {
             operation: (*name).to_owned(),
-            selected: planned
-                .iter()
-                .filter(|(_, id)| id.site.message.operation == **name)
-                .count() as u64,
-            exercised: self.exercised.get(*name).copied().unwrap_or_default(),
+            selected: *selected,
+            exercised: self.exercised.get(name).copied().unwrap_or_default(),
         };
         let coverage = Coverage {
-            selected: planned.len() as u64,
+            selected: self.selected,
             exercised: self.asked.len() as u64,
             operations: self.operations.iter().map(operation).collect(),
             not_exercised: self.not_exercised,
