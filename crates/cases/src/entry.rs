@@ -8,6 +8,7 @@ use crate::build::http;
 use crate::case::{Case, Http, Payload, Unbuilt};
 use crate::cases::Cases;
 use crate::json::Json;
+use crate::site::Message;
 
 /// Why a case cannot be kept as an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -50,12 +51,12 @@ impl Cases<'_> {
         })
     }
 
-    /// The case that an entry keeps, of whatever contract. What it says nothing
-    /// of is as this contract has it.
+    /// The case that an entry keeps, of whatever contract, and its message. What
+    /// the entry says nothing of is as this contract has it.
     ///
     /// # Errors
     /// If this contract does not have the message.
-    pub fn restore(&self, entry: &Entry) -> Result<Case, Unbuilt> {
+    pub fn restore(&self, entry: &Entry) -> Result<(Case, &Message), Unbuilt> {
         let message = self
             .message_named(&entry.id.site.message)
             .ok_or(Unbuilt("is of a message that the contract lacks".into()))?;
@@ -63,7 +64,7 @@ impl Cases<'_> {
             let kept = Json::parse(kept.as_str().as_bytes());
             kept.map_err(|error| Unbuilt(format!("says what must come back in {error}").into()))
         });
-        Ok(Case {
+        let case = Case {
             id: entry.id.clone(),
             needs: entry.needs,
             payload: Payload {
@@ -72,7 +73,8 @@ impl Cases<'_> {
             },
             kept: kept.transpose()?,
             expectations: entry.expectations.clone(),
-        })
+        };
+        Ok((case, message))
     }
 }
 

@@ -31,8 +31,9 @@ fn every_case_comes_back_equal_from_its_entry(
         let entry = cases.record(&case, "A test.").expect("an entry");
         let read = Entry::read(entry.to_line().as_bytes()).expect("an entry");
         assert_eq!(read, [entry], "{}", case.id);
-        let back = cases.restore(&read[0]).expect("a case");
+        let (back, message) = cases.restore(&read[0]).expect("a case");
         assert_eq!(back, case);
+        assert_eq!(message.id, case.id.site.message);
         match (case.needs, read[0].http.is_usual()) {
             (Needs::Bytes, true) => usual += 1,
             (Needs::Bytes, false) => unusual += 1,
@@ -90,7 +91,7 @@ fn an_entry_of_another_contract_is_restored_as_this_one_has_it() {
     let operation = other.contract().operations()[0].name.clone();
     let mut moved = entry;
     moved.id.site.message.operation.clone_from(&operation);
-    let case = other.restore(&moved).expect("a case");
+    let (case, _) = other.restore(&moved).expect("a case");
     let target = format!("{}.{operation}", other.contract().service().name);
     assert_eq!(case.payload.http.header("X-Amz-Target"), Some(&*target));
     assert_eq!(case.payload.body, moved.payload);
@@ -125,5 +126,5 @@ fn headers_and_methods_of_all_kinds_are_taken_from_an_entry() {
     *method = "BREW".to_owned().into();
     headers.push(("X-Made-Up".to_owned().into(), "\u{7f}".to_owned()));
     let entry = cases.record(&case, "A test.").expect("an entry");
-    assert_eq!(cases.restore(&entry).expect("a case"), case);
+    assert_eq!(cases.restore(&entry).expect("a case").0, case);
 }

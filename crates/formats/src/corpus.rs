@@ -6,6 +6,7 @@
 //! steps, in a member beside `payload`, of which an entry then has the other.
 
 mod around;
+mod file_name;
 mod json_text;
 mod payload;
 mod read;

@@ -10,6 +10,7 @@ mod case_id;
 mod corpus;
 mod exit_code;
 mod expectation;
+mod phase;
 mod report;
 
 pub use case_glob::{CaseGlob, GlobError};
@@ -19,7 +20,8 @@ pub use corpus::{
 };
 pub use exit_code::ExitCode;
 pub use expectation::{Expectation, Level, Outcome, Role, Source, SourceKind};
+pub use phase::Phase;
 pub use report::{
-    Coverage, Finding, LossCount, NotExercised, OperationCoverage, REPORT_VERSION, Report,
-    Reproduction, SubjectReport, VerdictCounts,
+    Coverage, Finding, LossCount, NotExercised, OperationCoverage, PhaseCounts, REPORT_VERSION,
+    Report, Reproduction, SubjectReport, VerdictCounts,
 };

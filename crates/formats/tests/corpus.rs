@@ -191,6 +191,51 @@ fn a_person_may_reformat_an_entry() {
 }
 
 #[test]
+fn a_file_is_called_after_its_id_and_told_apart_by_a_hash() {
+    let name = entry(b"{}").file_name();
+    assert_eq!(name, "GetTrigger-request-Name-text-null-049ba846.json");
+    assert_eq!(entry(b"{}").file_name(), name);
+    let mut others = vec![
+        entry(b"{} "),
+        full(),
+        entry(b"{}"),
+        entry(b"{}"),
+        entry(b"{}"),
+    ];
+    others[2].id = "gettrigger.request/name/text=null".parse().expect("an id");
+    others[3].id = "GetTrigger.request/Name/text=NULL".parse().expect("an id");
+    others[4].found = full().found;
+    let mut names: Vec<String> = others.iter().map(Entry::file_name).collect();
+    names.push(name);
+    for name in &mut names {
+        name.make_ascii_lowercase();
+    }
+    names.sort();
+    names.dedup();
+    assert_eq!(names.len(), 6, "{names:?}");
+}
+
+#[test]
+fn no_file_name_is_too_long_or_holds_what_a_file_system_minds() {
+    let mut long = entry(b"{}");
+    let value = "a/../\u{0}\u{1f980}:*?\"<>|\\~ .".repeat(20);
+    long.id.kind.value = Some(value);
+    long.id.site.message.operation = "CON".to_owned();
+    let name = long.file_name();
+    assert_eq!(name.len(), 200);
+    assert!(
+        name.starts_with("CON-request-Name-text-a-2F-2F-00-F0-9F"),
+        "{name}"
+    );
+    let plain = |char: char| char.is_ascii_alphanumeric() || char == '-' || char == '_';
+    assert!(name.trim_end_matches(".json").chars().all(plain), "{name}");
+    let mut other = long.clone();
+    other.id.kind.value.as_mut().expect("it has one").push('a');
+    assert_ne!(other.file_name(), name);
+    assert_eq!(other.file_name()[..180], name[..180]);
+}
+
+#[test]
 fn nothing_is_no_entry() {
     assert_eq!(Entry::read(b"").expect("none"), []);
     assert_eq!(Entry::read(b" \n\r\n").expect("none"), []);

@@ -61,7 +61,7 @@ impl<'a, 'c> Causes<'a, 'c> {
     /// Several failures may bear one name: payloads that are no enumerated ones
     /// are named after the nearest that is.
     pub(crate) fn new(
-        failed: &'a [Failed],
+        failed: &'a [Failed<'a>],
         asked: &'a [CaseId],
         cases: &'a Cases<'c>,
     ) -> Causes<'a, 'c> {
@@ -115,7 +115,7 @@ impl<'a, 'c> Causes<'a, 'c> {
     }
 
     /// The cause of one of the failures that were counted.
-    pub(crate) fn of(&self, one: &Failed) -> Cause {
+    pub(crate) fn of(&self, one: &Failed<'_>) -> Cause {
         let operation = &one.id.site.message.operation;
         if let Some((member, place)) = self.lost_member(one) {
             let asked = self.asked_places.get(&(operation.clone(), member.clone()));
@@ -148,7 +148,7 @@ impl<'a, 'c> Causes<'a, 'c> {
 
     /// The member that is gone or came from nowhere, `Trigger$Schedule`, and its
     /// place; `None` where that depends on its value.
-    fn lost_member(&self, one: &Failed) -> Option<(String, String)> {
+    fn lost_member(&self, one: &Failed<'_>) -> Option<(String, String)> {
         let at = one.failure.at.as_ref()?;
         let message = &one.id.site.message;
         let place = format!("{message}/{at}");
@@ -170,14 +170,14 @@ impl<'a, 'c> Causes<'a, 'c> {
 
 /// The place of a member that is gone or came from nowhere in a case that is
 /// not about its value.
-fn lost_whatever_its_value(one: &Failed) -> Option<String> {
+fn lost_whatever_its_value(one: &Failed<'_>) -> Option<String> {
     let at = one.failure.at.as_ref()?;
     let id = &one.id;
     let elsewhere = id.site.path != *at || id.kind.name == "present";
     elsewhere.then(|| format!("{}/{at}", id.site.message))
 }
 
-fn cause(one: &Failed, about: About) -> Cause {
+fn cause(one: &Failed<'_>, about: About) -> Cause {
     Cause {
         level: one.failure.level,
         operation: one.id.site.message.operation.clone(),
