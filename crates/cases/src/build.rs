@@ -8,9 +8,9 @@
 use std::sync::OnceLock;
 
 use smithereens_contract::{Contract, ErrorKind, Protocol, ShapeId};
-use smithereens_formats::{CaseId, Part};
+use smithereens_formats::{CaseId, Credentials, Framing, Needs, Part};
 
-use crate::case::{Case, Credentials, Framing, Http, Needs, Payload, Unbuilt};
+use crate::case::{Case, Http, Payload, Unbuilt};
 use crate::intent::{Intent, model};
 use crate::json::Json;
 use crate::judge::{Policy, judge};
@@ -281,14 +281,17 @@ pub(crate) fn with_error_name(message: &Message, payload: Json) -> Json {
 
 /// What stands around a message's body when all is well.
 pub(crate) fn http(contract: &Contract, message: &Message) -> Http {
-    let content_type = ("Content-Type", content_type(contract).to_owned());
+    let content_type = ("Content-Type".into(), content_type(contract).to_owned());
     match &message.id.part {
         Part::Request => Http::Request {
-            method: "POST",
+            method: "POST".into(),
             uri: "/".to_owned(),
             headers: vec![
                 content_type,
-                ("X-Amz-Target", target(contract, &message.id.operation)),
+                (
+                    "X-Amz-Target".into(),
+                    target(contract, &message.id.operation),
+                ),
             ],
             credentials: Credentials::Dummy,
         },
@@ -301,7 +304,7 @@ pub(crate) fn http(contract: &Contract, message: &Message) -> Http {
             headers: vec![
                 content_type,
                 (
-                    "x-amzn-RequestId",
+                    "x-amzn-RequestId".into(),
                     "00000000-0000-4000-8000-000000000000".to_owned(),
                 ),
             ],

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use smithereens_formats::{CaseId, Expectation, Role};
+use smithereens_formats::{CaseId, Credentials, Expectation, Framing, Needs, Role};
 
 use crate::json::Json;
 
@@ -33,29 +33,6 @@ impl Case {
     }
 }
 
-/// What a subject must be for a case to be put to it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Needs {
-    /// Anything that takes bytes.
-    Bytes,
-    /// HTTP: the case is about the connection, the request line or headers.
-    Connection,
-    /// A service with a state: the case relates requests to their answers.
-    Exchange,
-}
-
-impl Needs {
-    /// Why a subject without it is not asked, as a sentence's end.
-    #[must_use]
-    pub fn reason(self) -> &'static str {
-        match self {
-            Needs::Bytes => "takes any subject",
-            Needs::Connection => "is about the connection: needs a subject behind HTTP",
-            Needs::Exchange => "relates requests to answers: needs a service",
-        }
-    }
-}
-
 /// What goes over the wire.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Payload {
@@ -71,11 +48,11 @@ pub enum Http {
     /// A request.
     Request {
         /// `POST`, but for the cases about methods.
-        method: &'static str,
+        method: Cow<'static, str>,
         /// Path and query.
         uri: String,
         /// Without the ones that a connection or a signature adds.
-        headers: Vec<(&'static str, String)>,
+        headers: Vec<(Cow<'static, str>, String)>,
         /// What stands for a signature.
         credentials: Credentials,
     },
@@ -84,41 +61,10 @@ pub enum Http {
         /// The status code.
         status: u16,
         /// Without the ones that a connection adds.
-        headers: Vec<(&'static str, String)>,
+        headers: Vec<(Cow<'static, str>, String)>,
         /// How the body is told from what follows.
         framing: Framing,
     },
-}
-
-/// What stands for a request's signature.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Credentials {
-    /// A proper one, made with dummy keys.
-    Dummy,
-    /// No `Authorization` header.
-    Missing,
-    /// An empty `Authorization` header.
-    Empty,
-    /// An `Authorization` header that is no signature.
-    Malformed,
-    /// A signature of something else.
-    Wrong,
-}
-
-/// How the end of an answer's body is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Framing {
-    /// By `Content-Length`, truly.
-    Sound,
-    /// By chunks, soundly.
-    Chunked,
-    /// `Content-Length` promises more than comes before the connection closes.
-    CutOff,
-    /// `Content-Length` promises the body, and more comes.
-    Longer,
-    /// Soundly, but the body is followed by so much white space that the whole
-    /// is this many bytes.
-    Oversized(u64),
 }
 
 impl Http {

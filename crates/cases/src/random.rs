@@ -30,7 +30,7 @@ mod write;
 use std::sync::OnceLock;
 
 use smithereens_contract::{Protocol, Provided};
-use smithereens_formats::{CaseId, MessageId, Part, RandomClass, RandomName, Seed};
+use smithereens_formats::{CaseId, MessageId, Needs, Part, RandomClass, RandomName, Seed};
 
 pub use self::breaking::{Breach, Specimen};
 pub use self::choices::Choices;
@@ -42,7 +42,7 @@ pub use self::plan::{
 pub use self::text::TextPlan;
 use self::write::Writer;
 use crate::build::http;
-use crate::case::{Case, Http, Needs, Payload, Unbuilt};
+use crate::case::{Case, Http, Payload, Unbuilt};
 use crate::cases::Cases;
 use crate::existence::TEXTS;
 use crate::intent::{Intent, model};

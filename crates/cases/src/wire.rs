@@ -1,10 +1,10 @@
 //! Cases about what stands around a body: the request line, headers, framing,
 //! the envelope of errors; and those that relate requests to answers.
 
-use smithereens_formats::{CaseId, Level, Outcome, Part};
+use smithereens_formats::{CaseId, Credentials, Framing, Level, Needs, Outcome, Part};
 
 use crate::build::{Site, content_type, http, target, with_error_name};
-use crate::case::{Case, Credentials, Framing, Http, Needs, Payload, Unbuilt};
+use crate::case::{Case, Http, Payload, Unbuilt};
 use crate::envelope;
 use crate::intent::{Intent, inferred, specification};
 use crate::json::Json;
@@ -33,7 +33,7 @@ pub(crate) fn build(
         CaseKind::ContentType(name) => request_content_type(site, name, &mut around),
         CaseKind::Method(name) => {
             if let Http::Request { method, .. } = &mut around {
-                *method = name;
+                *method = (*name).into();
             }
             let source = specification("awsJson 1.1: requests are POST /");
             // A browser's preflight, and one that could not name an error.
@@ -132,7 +132,7 @@ fn gateway(name: &str, around: &mut Http) -> Vec<u8> {
 pub(crate) fn set_header(http: &mut Http, name: &'static str, value: Option<String>) {
     let (Http::Request { headers, .. } | Http::Answer { headers, .. }) = http;
     headers.retain(|(key, _)| *key != name);
-    headers.extend(value.map(|value| (name, value)));
+    headers.extend(value.map(|value| (name.into(), value)));
 }
 
 fn operation(site: &Site<'_, '_>, name: &str, around: &mut Http) -> Intent {

@@ -77,7 +77,7 @@ impl fmt::Display for Outcome {
 /// What must happen to a case in one role, how much that weighs, and who says
 /// so.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Expectation {
     /// Whom it concerns.
     pub role: Role,
@@ -91,7 +91,7 @@ pub struct Expectation {
 
 /// Who says that something is expected.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Source {
     /// How it is known.
     pub kind: SourceKind,

@@ -1,4 +1,5 @@
-//! What outlives a run: case ids, expectations, reports and exit codes.
+//! What outlives a run: case ids, expectations, corpus entries, reports and exit
+//! codes.
 //!
 //! These are promises to people and programs outside: a case id stands in
 //! baselines and issues for years, an exit code in CI scripts. So this crate
@@ -6,17 +7,23 @@
 
 mod case_glob;
 mod case_id;
+mod corpus;
 mod exit_code;
 mod expectation;
+mod phase;
 mod random_name;
 mod report;
 
 pub use case_glob::{CaseGlob, GlobError};
 pub use case_id::{CaseId, IdError, Kind, MessageId, Part, Path, Site};
+pub use corpus::{
+    Around, Credentials, ENTRY_VERSION, Entry, EntryError, Found, Framing, JsonText, Needs,
+};
 pub use exit_code::ExitCode;
 pub use expectation::{Expectation, Level, Outcome, Role, Source, SourceKind};
+pub use phase::Phase;
 pub use random_name::{RandomClass, RandomName, Seed, SeedError};
 pub use report::{
-    Coverage, Finding, LossCount, NotExercised, OperationCoverage, REPORT_VERSION, Report,
-    Reproduction, SubjectReport, VerdictCounts,
+    Coverage, Finding, LossCount, NotExercised, OperationCoverage, PhaseCounts, REPORT_VERSION,
+    Report, Reproduction, SubjectReport, VerdictCounts,
 };

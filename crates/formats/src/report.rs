@@ -4,10 +4,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CaseId, Level, Role};
+use crate::{CaseId, Level, Phase, Role};
 
 /// The version of the report's form.
-pub const REPORT_VERSION: u32 = 1;
+pub const REPORT_VERSION: u32 = 2;
 
 /// One run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -21,8 +21,12 @@ pub struct Report {
     pub contract: String,
     /// How many cases the contract documents: the denominator.
     pub documented: u64,
-    /// What the filters left of them.
+    /// What the filters left of them; 0 where the coverage phase did not run.
     pub selected: u64,
+    /// What ran.
+    pub phases: Vec<Phase>,
+    /// What the filters left of the corpus; 0 where that phase did not run.
+    pub entries: u64,
     /// `kept`, `findings` or `interrupted`.
     pub result: String,
     /// One entry a subject.
@@ -39,12 +43,52 @@ pub struct SubjectReport {
     pub role: Role,
     /// What was exercised of the cases selected.
     pub coverage: Coverage,
-    /// How the exercised cases ended.
+    /// How the selected cases ended.
     pub verdicts: VerdictCounts,
     /// What got lost on accepted cases as the protocol allows, by class.
     pub allowed_losses: Vec<LossCount>,
+    /// What became of the corpus, if it was run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corpus: Option<PhaseCounts>,
     /// Failures, one entry a cause, the required ones first.
     pub findings: Vec<Finding>,
+}
+
+impl SubjectReport {
+    /// How the cases of all phases ended.
+    pub fn all_verdicts(&self) -> impl Iterator<Item = &VerdictCounts> {
+        let corpus = self.corpus.as_ref().map(|corpus| &corpus.verdicts);
+        std::iter::once(&self.verdicts).chain(corpus)
+    }
+
+    /// How many cases did not meet expectations of this level, in all phases.
+    #[must_use]
+    pub fn failures(&self, level: Level) -> u64 {
+        self.all_verdicts()
+            .map(|verdicts| match level {
+                Level::Required => verdicts.fail_required,
+                Level::Recommended => verdicts.fail_recommended,
+            })
+            .sum()
+    }
+
+    /// How many cases the subject was given and answered, in all phases.
+    #[must_use]
+    pub fn exercised(&self) -> u64 {
+        self.all_verdicts().map(VerdictCounts::exercised).sum()
+    }
+}
+
+/// What became of the cases of a phase other than coverage.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct PhaseCounts {
+    /// How many there were: of the corpus, entries selected.
+    pub cases: u64,
+    /// How they ended.
+    pub verdicts: VerdictCounts,
+    /// Those that were not exercised, by reason, most first.
+    pub not_exercised: Vec<NotExercised>,
 }
 
 /// How often something got lost that may.
@@ -111,12 +155,22 @@ pub struct VerdictCounts {
     pub unreached: u64,
 }
 
+impl VerdictCounts {
+    /// How many cases the subject was given and answered.
+    #[must_use]
+    pub fn exercised(&self) -> u64 {
+        self.pass + self.fail_required + self.fail_recommended
+    }
+}
+
 /// Failures with one cause.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Finding {
     /// The case with the smallest payload that shows it.
     pub case: CaseId,
+    /// Which phase that case is of.
+    pub phase: Phase,
     /// How much it weighs.
     pub level: Level,
     /// What happened instead, as a class: `accepted`, `refused`,

@@ -42,8 +42,8 @@ enum About {
 /// What the failures of a subject have in common, counted beforehand.
 pub(crate) struct Causes<'a, 'c> {
     cases: &'a Cases<'c>,
-    asked_of_kind: HashMap<(String, String), usize>,
-    failed_of_kind: HashMap<Cause, usize>,
+    asked_of_kind: HashMap<(String, String), HashSet<&'a CaseId>>,
+    failed_of_kind: HashMap<Cause, HashSet<&'a CaseId>>,
     asked_places: HashMap<(String, String), HashSet<String>>,
     failed_places: HashMap<Cause, HashSet<String>>,
     /// Places that were lost from cases about something else, or by being there.
@@ -58,7 +58,13 @@ fn foldings(id: &CaseId) -> Vec<String> {
 }
 
 impl<'a, 'c> Causes<'a, 'c> {
-    pub(crate) fn new(failed: &[Failed], asked: &[CaseId], cases: &'a Cases<'c>) -> Causes<'a, 'c> {
+    /// Several failures may bear one name: payloads that are no enumerated ones
+    /// are named after the nearest that is.
+    pub(crate) fn new(
+        failed: &'a [Failed<'a>],
+        asked: &'a [CaseId],
+        cases: &'a Cases<'c>,
+    ) -> Causes<'a, 'c> {
         let mut causes = Causes {
             cases,
             asked_of_kind: HashMap::new(),
@@ -73,10 +79,11 @@ impl<'a, 'c> Causes<'a, 'c> {
         for id in asked {
             let operation = &id.site.message.operation;
             for kind in foldings(id) {
-                *causes
+                causes
                     .asked_of_kind
                     .entry((operation.clone(), kind))
-                    .or_default() += 1;
+                    .or_default()
+                    .insert(id);
             }
             if let Some(member) = causes.member(&id.site.message, &id.site.path) {
                 let places = causes
@@ -97,17 +104,18 @@ impl<'a, 'c> Causes<'a, 'c> {
                 continue;
             }
             for kind in foldings(&one.id) {
-                *causes
+                causes
                     .failed_of_kind
                     .entry(cause(one, About::Kind(kind)))
-                    .or_default() += 1;
+                    .or_default()
+                    .insert(&one.id);
             }
         }
         causes
     }
 
     /// The cause of one of the failures that were counted.
-    pub(crate) fn of(&self, one: &Failed) -> Cause {
+    pub(crate) fn of(&self, one: &Failed<'_>) -> Cause {
         let operation = &one.id.site.message.operation;
         if let Some((member, place)) = self.lost_member(one) {
             let asked = self.asked_places.get(&(operation.clone(), member.clone()));
@@ -124,7 +132,11 @@ impl<'a, 'c> Causes<'a, 'c> {
         for kind in foldings(&one.id) {
             let asked = self.asked_of_kind.get(&(operation.clone(), kind.clone()));
             let whole = cause(one, About::Kind(kind));
-            if self.failed_of_kind.get(&whole) == asked {
+            let failed = self.failed_of_kind.get(&whole);
+            if asked
+                .zip(failed)
+                .is_some_and(|(asked, failed)| asked.is_subset(failed))
+            {
                 return whole;
             }
         }
@@ -136,7 +148,7 @@ impl<'a, 'c> Causes<'a, 'c> {
 
     /// The member that is gone or came from nowhere, `Trigger$Schedule`, and its
     /// place; `None` where that depends on its value.
-    fn lost_member(&self, one: &Failed) -> Option<(String, String)> {
+    fn lost_member(&self, one: &Failed<'_>) -> Option<(String, String)> {
         let at = one.failure.at.as_ref()?;
         let message = &one.id.site.message;
         let place = format!("{message}/{at}");
@@ -158,14 +170,14 @@ impl<'a, 'c> Causes<'a, 'c> {
 
 /// The place of a member that is gone or came from nowhere in a case that is
 /// not about its value.
-fn lost_whatever_its_value(one: &Failed) -> Option<String> {
+fn lost_whatever_its_value(one: &Failed<'_>) -> Option<String> {
     let at = one.failure.at.as_ref()?;
     let id = &one.id;
     let elsewhere = id.site.path != *at || id.kind.name == "present";
     elsewhere.then(|| format!("{}/{at}", id.site.message))
 }
 
-fn cause(one: &Failed, about: About) -> Cause {
+fn cause(one: &Failed<'_>, about: About) -> Cause {
     Cause {
         level: one.failure.level,
         operation: one.id.site.message.operation.clone(),

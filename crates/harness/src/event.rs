@@ -1,7 +1,7 @@
 //! What happens in a run, told as it happens, in an order that depends on
 //! nothing but the contract, the subjects and the options.
 
-use smithereens_formats::{CaseId, Report, Role, SubjectReport};
+use smithereens_formats::{CaseId, Entry, Finding, Phase, Report, Role, SubjectReport};
 
 use crate::verdict::Verdict;
 
@@ -14,8 +14,13 @@ pub enum Event<'a> {
         contract: &'a str,
         /// How many cases it documents.
         documented: usize,
-        /// How many the filters left.
+        /// How many the filters left; 0 where the coverage phase will not run.
         selected: usize,
+        /// How many corpus entries the filters left; 0 where that phase will
+        /// not run.
+        entries: usize,
+        /// What will run.
+        phases: &'a [Phase],
     },
     /// A subject is about to be put to the cases.
     SubjectStarted {
@@ -24,12 +29,26 @@ pub enum Event<'a> {
         /// What it is judged as.
         role: Role,
     },
+    /// The subject is about to be put to the cases of a phase.
+    PhaseStarted {
+        /// Which.
+        phase: Phase,
+        /// How many cases it has.
+        cases: usize,
+    },
     /// A case ended.
     CaseFinished {
         /// Its name.
         case: &'a CaseId,
         /// How.
         verdict: &'a Verdict,
+    },
+    /// Failures with one cause, when a subject is through with all phases.
+    Found {
+        /// What is told of it.
+        finding: &'a Finding,
+        /// What keeps the case that shows it; `None` if no entry can.
+        entry: Option<&'a Entry>,
     },
     /// A subject is through, or was stopped by `--fail-fast`.
     SubjectFinished(&'a SubjectReport),

@@ -2,20 +2,21 @@
 //!
 //! What one cause is, `cause` decides.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use smithereens_cases::{Case, Cases, Planned};
-use smithereens_formats::{CaseId, Finding, Level, Outcome, Reproduction};
+use smithereens_cases::{Case, Cases};
+use smithereens_formats::{CaseId, Entry, Finding, Found, Level, Outcome, Reproduction};
 
 use crate::cause::{Cause, Causes};
-use crate::reporter::contract_option;
+use crate::event::Event;
+use crate::evidence::Evidence;
 use crate::subject::Codec;
 use crate::verdict::Failure;
 
 /// A case that failed.
-pub(crate) struct Failed {
+pub(crate) struct Failed<'a> {
     pub(crate) id: CaseId,
-    pub(crate) planned: Planned,
+    pub(crate) evidence: Evidence<'a>,
     pub(crate) failure: Failure,
 }
 
@@ -23,15 +24,16 @@ pub(crate) struct Failed {
 const PAYLOAD: usize = 4096;
 
 /// The findings of a subject, the required ones first, else in the order of
-/// their first cases.
+/// their first cases. Each is told with an entry that keeps it.
 pub(crate) fn findings(
-    failed: &[Failed],
+    failed: &[Failed<'_>],
     asked: &[CaseId],
     subject: &dyn Codec,
     cases: &Cases<'_>,
+    tell: &mut dyn FnMut(&Event<'_>),
 ) -> Vec<Finding> {
     let causes = Causes::new(failed, asked, cases);
-    let mut groups: BTreeMap<(Level, usize), Vec<&Failed>> = BTreeMap::new();
+    let mut groups: BTreeMap<(Level, usize), Vec<&Failed<'_>>> = BTreeMap::new();
     let mut firsts: HashMap<Cause, usize> = HashMap::new();
     for (index, one) in failed.iter().enumerate() {
         let first = *firsts.entry(causes.of(one)).or_insert(index);
@@ -40,14 +42,28 @@ pub(crate) fn findings(
             .or_default()
             .push(one);
     }
-    let finding = |group: Vec<&Failed>| finding(&group, subject, cases);
-    groups.into_values().filter_map(finding).collect()
+    let mut all = Vec::new();
+    for group in groups.into_values() {
+        if let Some((finding, entry)) = finding(&group, subject, cases) {
+            let entry = entry.as_ref();
+            tell(&Event::Found {
+                finding: &finding,
+                entry,
+            });
+            all.push(finding);
+        }
+    }
+    all
 }
 
-fn finding(group: &[&Failed], subject: &dyn Codec, cases: &Cases<'_>) -> Option<Finding> {
+fn finding(
+    group: &[&Failed<'_>],
+    subject: &dyn Codec,
+    cases: &Cases<'_>,
+) -> Option<(Finding, Option<Entry>)> {
     let built = group
         .iter()
-        .filter_map(|failed| Some((*failed, cases.build(&failed.planned).ok()?)));
+        .filter_map(|failed| Some((*failed, failed.evidence.case(cases).ok()?.0)));
     let (smallest, case) =
         built.min_by_key(|(_, case)| (oddness(case), case.payload.body.len()))?;
     let body = &case.payload.body;
@@ -67,26 +83,46 @@ fn finding(group: &[&Failed], subject: &dyn Codec, cases: &Cases<'_>) -> Option<
     let base64 = text
         .is_none()
         .then(|| aws_smithy_types::base64::encode(cut));
-    let id = &smallest.id;
-    let option = contract_option(cases.contract().name());
-    Some(Finding {
+    let mut named = HashSet::new();
+    let every = group.iter().map(|failed| &failed.id);
+    let every = every.filter(|id| named.insert(*id)).cloned().collect();
+    let Failed {
+        id,
+        evidence,
+        failure,
+    } = smallest;
+    let entry = evidence.entry(cases, &case, || {
+        let (subject, observed) = (subject.name(), &failure.observed);
+        let outcome = &expectation.outcome;
+        format!("{subject} failed it: {observed}, where {outcome} was expected.")
+    });
+    let found = Found {
+        by: subject.name().to_owned(),
+        observed: failure.observed.clone(),
+        random: None,
+        detail: failure.detail.clone(),
+    };
+    let entry = entry.map(|entry| Entry {
+        found: Some(found),
+        ..entry
+    });
+    let finding = Finding {
         case: id.clone(),
-        level: smallest.failure.level,
-        observed: smallest.failure.observed.clone(),
+        phase: evidence.phase(),
+        level: failure.level,
+        observed: failure.observed.clone(),
         expected: expectation.outcome.to_string(),
         source: expectation.source.to_string(),
-        detail: smallest.failure.detail.clone(),
+        detail: failure.detail.clone(),
         payload: text,
         payload_base64: base64,
         payload_bytes: body.len() as u64,
         reproduce: Reproduction {
-            command: format!(
-                "smithereens check{option} --subject {} --only {id}",
-                subject.name()
-            ),
+            command: evidence.again(cases, subject.name()),
         },
-        cases: group.iter().map(|failed| failed.id.clone()).collect(),
-    })
+        cases: every,
+    };
+    Some((finding, entry))
 }
 
 /// How far a case is from telling the cause by itself: best that something is

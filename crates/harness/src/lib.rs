@@ -7,6 +7,7 @@
 mod cause;
 mod conformance;
 mod event;
+mod evidence;
 mod finding;
 mod reporter;
 mod run;
@@ -15,6 +16,7 @@ mod tally;
 mod verdict;
 
 pub use event::Event;
+pub use evidence::Recorded;
 pub use reporter::{
     HumanReporter, JsonReporter, contract_option, printable, printable_json, visible,
 };

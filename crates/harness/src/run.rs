@@ -2,11 +2,12 @@
 
 use std::thread;
 
-use smithereens_cases::{Cases, Planned};
-use smithereens_formats::{CaseGlob, CaseId, Level, REPORT_VERSION, Report, SubjectReport};
+use smithereens_cases::Cases;
+use smithereens_formats::{CaseGlob, CaseId, Level, Phase, REPORT_VERSION, Report, SubjectReport};
 
 use crate::conformance::Conformance;
 use crate::event::Event;
+use crate::evidence::{Evidence, Recorded};
 use crate::subject::Codec;
 use crate::tally::Tally;
 use crate::verdict::{Verdict, judge};
@@ -22,6 +23,10 @@ pub struct Options {
     pub fail_fast: bool,
     /// Threads; 0 for one each core. The report does not depend on it.
     pub workers: usize,
+    /// The phases to run; if empty, all that have something to do.
+    pub phases: Vec<Phase>,
+    /// What the corpus phase puts, those of them that are selected.
+    pub corpus: Vec<Recorded>,
 }
 
 /// Which cases, by name.
@@ -59,6 +64,36 @@ pub struct Run {
 /// How many cases go to the threads at once. Events come between batches.
 const BATCH: usize = 1024;
 
+/// The cases of one phase, with their names.
+struct Selected<'a> {
+    phase: Phase,
+    cases: Vec<(Evidence<'a>, CaseId)>,
+}
+
+/// What each phase that will run puts to subjects.
+fn select<'a>(cases: &'a Cases<'_>, options: &'a Options) -> Vec<Selected<'a>> {
+    let of = |phase| -> Vec<(Evidence<'a>, CaseId)> {
+        let all: Box<dyn Iterator<Item = Evidence<'a>>> = match phase {
+            Phase::Coverage => Box::new(cases.planned().iter().map(Evidence::Planned)),
+            Phase::Corpus => Box::new(options.corpus.iter().map(Evidence::Recorded)),
+        };
+        all.map(|evidence| (evidence.id(cases), evidence))
+            .filter(|(id, _)| options.selection.selects(id))
+            .map(|(id, evidence)| (evidence, id))
+            .collect()
+    };
+    let wanted = |phase: &Phase| options.phases.is_empty() || options.phases.contains(phase);
+    Phase::ALL
+        .into_iter()
+        .filter(wanted)
+        .map(|phase| Selected {
+            phase,
+            cases: of(phase),
+        })
+        .filter(|selected| !selected.cases.is_empty())
+        .collect()
+}
+
 /// Puts the selected cases to each subject and tells what happens.
 pub fn run(
     cases: &Cases<'_>,
@@ -66,17 +101,19 @@ pub fn run(
     options: &Options,
     tell: &mut dyn FnMut(&Event<'_>),
 ) -> Run {
-    let planned: Vec<(&Planned, CaseId)> = cases
-        .planned()
-        .iter()
-        .map(|planned| (planned, cases.id(planned)))
-        .filter(|(_, id)| options.selection.selects(id))
-        .collect();
+    let selected = select(cases, options);
+    let phases: Vec<Phase> = selected.iter().map(|selected| selected.phase).collect();
+    let count = |phase| {
+        let of = selected.iter().find(|selected| selected.phase == phase);
+        of.map_or(0, |selected| selected.cases.len())
+    };
     let documented = cases.planned().len();
     tell(&Event::RunStarted {
         contract: cases.contract().name(),
         documented,
-        selected: planned.len(),
+        selected: count(Phase::Coverage),
+        entries: count(Phase::Corpus),
+        phases: &phases,
     });
     let conformance = Conformance::new(cases);
     let mut reports = Vec::new();
@@ -85,30 +122,19 @@ pub fn run(
             subject: subject.name(),
             role: subject.role(),
         });
-        let report = run_subject(cases, &conformance, &planned, *subject, options, tell);
+        let report = run_subject(cases, &conformance, &selected, *subject, options, tell);
         tell(&Event::SubjectFinished(&report));
         reports.push(report);
     }
-    let fails = |subject: &SubjectReport| {
-        subject.verdicts.fail_required > 0
-            || (options.strict && subject.verdicts.fail_recommended > 0)
-    };
-    // A run that exercised nothing that it should have is no pass; that a case
-    // is not a subject's business is no fault of the subject.
-    let idle = |subject: &SubjectReport| {
-        subject.coverage.exercised == 0 && subject.verdicts.unsupported > 0
-    };
-    let exercised = reports.iter().any(|subject| subject.coverage.exercised > 0);
-    let kept = exercised
-        && !reports
-            .iter()
-            .any(|subject| fails(subject) || idle(subject));
+    let kept = is_kept(&reports, options.strict);
     let report = Report {
         version: REPORT_VERSION,
         tool: format!("smithereens {}", env!("CARGO_PKG_VERSION")),
         contract: cases.contract().name().to_owned(),
         documented: documented as u64,
-        selected: planned.len() as u64,
+        selected: count(Phase::Coverage) as u64,
+        entries: count(Phase::Corpus) as u64,
+        phases,
         result: if kept { "kept" } else { "findings" }.to_owned(),
         subjects: reports,
     };
@@ -116,10 +142,29 @@ pub fn run(
     Run { report, kept }
 }
 
+/// A run that exercised nothing that it should have is no pass; that a case is
+/// not a subject's business is no fault of the subject.
+fn is_kept(reports: &[SubjectReport], strict: bool) -> bool {
+    let fails = |subject: &SubjectReport| {
+        subject.failures(Level::Required) > 0
+            || (strict && subject.failures(Level::Recommended) > 0)
+    };
+    let idle = |subject: &SubjectReport| {
+        subject.exercised() == 0
+            && subject
+                .all_verdicts()
+                .any(|verdicts| verdicts.unsupported > 0)
+    };
+    reports.iter().any(|subject| subject.exercised() > 0)
+        && !reports
+            .iter()
+            .any(|subject| fails(subject) || idle(subject))
+}
+
 fn run_subject(
     cases: &Cases<'_>,
     conformance: &Conformance,
-    planned: &[(&Planned, CaseId)],
+    selected: &[Selected<'_>],
     subject: &dyn Codec,
     options: &Options,
     tell: &mut dyn FnMut(&Event<'_>),
@@ -129,38 +174,48 @@ fn run_subject(
         workers => workers,
     };
     let mut tally = Tally::new(cases);
-    'batches: for batch in planned.chunks(BATCH) {
-        for (verdict, (planned, id)) in judge_batch(cases, conformance, batch, subject, workers)
-            .into_iter()
-            .zip(batch)
-        {
-            tell(&Event::CaseFinished {
-                case: id,
-                verdict: &verdict,
-            });
-            let fails = match &verdict {
-                Verdict::Fail(failure) => options.strict || failure.level == Level::Required,
-                _ => false,
-            };
-            tally.add(planned, id, verdict);
-            if fails && options.fail_fast {
-                break 'batches;
+    for phase in selected {
+        tally.select(phase.phase, phase.cases.iter().map(|(_, id)| id));
+    }
+    'phases: for Selected { phase, cases: all } in selected {
+        tell(&Event::PhaseStarted {
+            phase: *phase,
+            cases: all.len(),
+        });
+        for batch in all.chunks(BATCH) {
+            for (verdict, (evidence, id)) in
+                judge_batch(cases, conformance, batch, subject, workers)
+                    .into_iter()
+                    .zip(batch)
+            {
+                tell(&Event::CaseFinished {
+                    case: id,
+                    verdict: &verdict,
+                });
+                let fails = match &verdict {
+                    Verdict::Fail(failure) => options.strict || failure.level == Level::Required,
+                    _ => false,
+                };
+                tally.add(evidence, id, verdict);
+                if fails && options.fail_fast {
+                    break 'phases;
+                }
             }
         }
     }
-    tally.report(cases, subject, planned)
+    tally.report(subject, tell)
 }
 
 /// The verdicts of a batch, in its order.
 fn judge_batch(
     cases: &Cases<'_>,
     conformance: &Conformance,
-    batch: &[(&Planned, CaseId)],
+    batch: &[(Evidence<'_>, CaseId)],
     subject: &dyn Codec,
     workers: usize,
 ) -> Vec<Verdict> {
-    let judge_one = |(planned, _): &(&Planned, CaseId)| match cases.build(planned) {
-        Ok(case) => judge(cases, conformance, cases.message(planned), &case, subject),
+    let judge_one = |(evidence, _): &(Evidence<'_>, CaseId)| match evidence.case(cases) {
+        Ok((case, message)) => judge(cases, conformance, message, &case, subject),
         Err(unbuilt) => Verdict::Unreached(unbuilt.to_string()),
     };
     if workers <= 1 {

@@ -1,5 +1,7 @@
 //! What is under test, in this process: a trait over bytes.
 
+use std::borrow::Cow;
+
 use smithereens_formats::{MessageId, Role};
 
 /// One message as it comes over the wire.
@@ -11,7 +13,7 @@ pub struct Incoming<'a> {
     /// The status of an answer; `None` for a request.
     pub status: Option<u16>,
     /// The headers, but those that a connection or a signature adds.
-    pub headers: &'a [(&'static str, String)],
+    pub headers: &'a [(Cow<'static, str>, String)],
     /// The body.
     pub body: &'a [u8],
 }

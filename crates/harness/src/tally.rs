@@ -1,119 +1,64 @@
 //! Counting what became of the cases, for one subject's report.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use smithereens_cases::{Cases, Loss, Planned};
+use smithereens_cases::{Cases, Loss};
 use smithereens_formats::{
-    CaseId, Coverage, Level, LossCount, NotExercised, OperationCoverage, SubjectReport,
-    VerdictCounts,
+    CaseId, Coverage, Level, LossCount, NotExercised, OperationCoverage, Phase, PhaseCounts,
+    SubjectReport, VerdictCounts,
 };
 
+use crate::event::Event;
+use crate::evidence::Evidence;
 use crate::finding::{Failed, findings};
 use crate::subject::Codec;
 use crate::verdict::Verdict;
 
 /// What has been counted of one subject so far.
 pub(crate) struct Tally<'a> {
-    verdicts: VerdictCounts,
-    exercised: HashMap<&'a str, u64>,
-    not_exercised: Vec<NotExercised>,
-    losses: Vec<(Loss, u64)>,
-    failed: Vec<Failed>,
+    cases: &'a Cases<'a>,
+    counts: BTreeMap<Phase, Counts>,
+    /// Of the coverage phase, as are the losses: how many cases of each
+    /// operation were selected, and how many exercised.
+    operations: HashMap<String, (u64, u64)>,
+    losses: BTreeMap<Loss, u64>,
+    failed: Vec<Failed<'a>>,
     asked: Vec<CaseId>,
-    operations: Vec<&'a str>,
 }
 
-impl<'a> Tally<'a> {
-    pub(crate) fn new(cases: &'a Cases<'_>) -> Tally<'a> {
-        Tally {
-            verdicts: VerdictCounts::default(),
-            exercised: HashMap::new(),
-            not_exercised: Vec::new(),
-            losses: Vec::new(),
-            failed: Vec::new(),
-            asked: Vec::new(),
-            operations: cases
-                .contract()
-                .documented()
-                .map(|operation| operation.name.as_str())
-                .collect(),
-        }
-    }
+/// What became of the cases of one phase.
+#[derive(Default)]
+struct Counts {
+    selected: u64,
+    verdicts: VerdictCounts,
+    not_exercised: Vec<NotExercised>,
+}
 
-    pub(crate) fn add(&mut self, planned: &Planned, id: &CaseId, verdict: Verdict) {
-        match verdict {
-            Verdict::Unsupported(reason) => {
-                self.verdicts.unsupported += 1;
-                return self.not_asked(reason, "unsupported");
-            }
-            Verdict::Unreached(reason) => {
-                self.verdicts.unreached += 1;
-                return self.not_asked(reason, "unreached");
-            }
-            Verdict::Pass(mut losses) => {
-                self.verdicts.pass += 1;
-                losses.sort_unstable();
-                losses.dedup();
-                for loss in losses {
-                    match self.losses.iter_mut().find(|(counted, _)| *counted == loss) {
-                        Some((_, count)) => *count += 1,
-                        None => self.losses.push((loss, 1)),
-                    }
-                }
-            }
-            Verdict::Fail(failure) => {
-                match failure.level {
-                    Level::Required => self.verdicts.fail_required += 1,
-                    Level::Recommended => self.verdicts.fail_recommended += 1,
-                }
-                self.failed.push(Failed {
-                    id: id.clone(),
-                    planned: planned.clone(),
-                    failure,
-                });
-            }
-        }
-        self.asked.push(id.clone());
-        let operation = self
-            .operations
-            .iter()
-            .find(|name| **name == id.site.message.operation);
-        if let Some(operation) = operation {
-            *self.exercised.entry(operation).or_default() += 1;
-        }
-    }
-
-    fn not_asked(&mut self, reason: String, verdict: &str) {
+impl Counts {
+    fn not_asked(&mut self, reason: &str, verdict: &str, count: u64) {
         let known = self
             .not_exercised
             .iter_mut()
             .find(|known| known.reason == reason && known.verdict == verdict);
         match known {
-            Some(known) => known.count += 1,
+            Some(known) => known.count += count,
             None => self.not_exercised.push(NotExercised {
-                reason,
+                reason: reason.to_owned(),
                 verdict: verdict.to_owned(),
-                count: 1,
+                count,
             }),
         }
     }
 
-    pub(crate) fn report(
-        mut self,
-        cases: &Cases<'_>,
-        subject: &dyn Codec,
-        planned: &[(&Planned, CaseId)],
-    ) -> SubjectReport {
-        let counted = self.asked.len() as u64 + self.verdicts.unsupported + self.verdicts.unreached;
-        let stopped = planned.len() as u64 - counted;
+    /// Those that were never put are counted too.
+    fn finish(mut self) -> Counts {
+        let verdicts = &mut self.verdicts;
+        let counted = verdicts.exercised() + verdicts.unsupported + verdicts.unreached;
+        let stopped = self.selected - counted;
         if stopped > 0 {
-            let reason = "came after the failure that --fail-fast stopped at".to_owned();
-            self.verdicts.unreached += stopped;
-            self.not_exercised.push(NotExercised {
-                reason,
-                verdict: "unreached".to_owned(),
-                count: stopped,
-            });
+            verdicts.unreached += stopped;
+            let reason = "came after the failure that --fail-fast stopped at";
+            self.not_asked(reason, "unreached", stopped);
         }
         self.not_exercised.sort_by(|one, other| {
             other
@@ -121,32 +66,120 @@ impl<'a> Tally<'a> {
                 .cmp(&one.count)
                 .then(one.reason.cmp(&other.reason))
         });
-        let operation = |name: &&str| OperationCoverage {
-            operation: (*name).to_owned(),
-            selected: planned
-                .iter()
-                .filter(|(_, id)| id.site.message.operation == **name)
-                .count() as u64,
-            exercised: self.exercised.get(*name).copied().unwrap_or_default(),
+        self
+    }
+}
+
+impl<'a> Tally<'a> {
+    pub(crate) fn new(cases: &'a Cases<'_>) -> Tally<'a> {
+        Tally {
+            cases,
+            counts: BTreeMap::new(),
+            operations: HashMap::new(),
+            losses: BTreeMap::new(),
+            failed: Vec::new(),
+            asked: Vec::new(),
+        }
+    }
+
+    /// A phase is about to put these cases.
+    pub(crate) fn select<'i>(&mut self, phase: Phase, ids: impl IntoIterator<Item = &'i CaseId>) {
+        let mut selected = 0;
+        for id in ids {
+            selected += 1;
+            if phase == Phase::Coverage {
+                self.operation(id).0 += 1;
+            }
+        }
+        self.counts.entry(phase).or_default().selected += selected;
+    }
+
+    /// What became of a case.
+    pub(crate) fn add(&mut self, evidence: &Evidence<'a>, id: &CaseId, verdict: Verdict) {
+        let phase = evidence.phase();
+        let counts = self.counts.entry(phase).or_default();
+        match verdict {
+            Verdict::Unsupported(reason) => {
+                counts.verdicts.unsupported += 1;
+                return counts.not_asked(&reason, "unsupported", 1);
+            }
+            Verdict::Unreached(reason) => {
+                counts.verdicts.unreached += 1;
+                return counts.not_asked(&reason, "unreached", 1);
+            }
+            Verdict::Pass(mut losses) => {
+                counts.verdicts.pass += 1;
+                losses.sort_unstable();
+                losses.dedup();
+                if phase == Phase::Coverage {
+                    for loss in losses {
+                        *self.losses.entry(loss).or_default() += 1;
+                    }
+                }
+            }
+            Verdict::Fail(failure) => {
+                match failure.level {
+                    Level::Required => counts.verdicts.fail_required += 1,
+                    Level::Recommended => counts.verdicts.fail_recommended += 1,
+                }
+                self.failed.push(Failed {
+                    id: id.clone(),
+                    evidence: evidence.clone(),
+                    failure,
+                });
+            }
+        }
+        self.asked.push(id.clone());
+        if phase == Phase::Coverage {
+            self.operation(id).1 += 1;
+        }
+    }
+
+    fn operation(&mut self, id: &CaseId) -> &mut (u64, u64) {
+        let name = id.site.message.operation.clone();
+        self.operations.entry(name).or_default()
+    }
+
+    /// Tells the findings on the way.
+    pub(crate) fn report(
+        mut self,
+        subject: &dyn Codec,
+        tell: &mut dyn FnMut(&Event<'_>),
+    ) -> SubjectReport {
+        let findings = findings(&self.failed, &self.asked, subject, self.cases, tell);
+        let mut counts = |phase| self.counts.remove(&phase).map(Counts::finish);
+        let (coverage, corpus) = (counts(Phase::Coverage), counts(Phase::Corpus));
+        let coverage = coverage.unwrap_or_default();
+        let operation = |name: &str| {
+            let (selected, exercised) = self.operations.get(name).copied().unwrap_or_default();
+            OperationCoverage {
+                operation: name.to_owned(),
+                selected,
+                exercised,
+            }
         };
-        let coverage = Coverage {
-            selected: planned.len() as u64,
-            exercised: self.asked.len() as u64,
-            operations: self.operations.iter().map(operation).collect(),
-            not_exercised: self.not_exercised,
-        };
-        self.losses.sort_unstable_by_key(|(loss, _)| *loss);
-        let loss = |(loss, count): (Loss, u64)| LossCount {
+        let documented = self.cases.contract().documented();
+        let loss = |(loss, cases): (Loss, u64)| LossCount {
             loss: loss.name().to_owned(),
-            cases: count,
+            cases,
         };
         SubjectReport {
             subject: subject.name().to_owned(),
             role: subject.role(),
-            coverage,
-            verdicts: self.verdicts,
+            coverage: Coverage {
+                selected: coverage.selected,
+                exercised: coverage.verdicts.exercised(),
+                operations: documented.map(|one| operation(&one.name)).collect(),
+                not_exercised: coverage.not_exercised,
+            },
+            verdicts: coverage.verdicts,
             allowed_losses: self.losses.into_iter().map(loss).collect(),
-            findings: findings(&self.failed, &self.asked, subject, cases),
+            corpus: corpus.map(|corpus| PhaseCounts {
+                cases: corpus.selected,
+                verdicts: corpus.verdicts,
+                not_exercised: corpus.not_exercised,
+            }),
+            findings,
         }
     }
 }

@@ -112,7 +112,7 @@ impl<'a> Check<'a> {
         if outcome.kept {
             Ok(report)
         } else {
-            Err(Broken(report))
+            Err(Broken(Box::new(report)))
         }
     }
 }
@@ -126,7 +126,7 @@ fn parsed(glob: &str) -> CaseGlob {
 #[derive(Clone, PartialEq)]
 pub struct Broken(
     /// All that there is to tell.
-    pub Report,
+    pub Box<Report>,
 );
 
 impl fmt::Display for Broken {

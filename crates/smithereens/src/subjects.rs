@@ -57,7 +57,7 @@ fn exchange(incoming: &Incoming<'_>, validate: bool) -> Answer {
     let headers: Vec<(&str, &str)> = incoming
         .headers
         .iter()
-        .map(|(name, value)| (*name, value.as_str()))
+        .map(|(name, value)| (&**name, value.as_str()))
         .collect();
     let message = match decode(&expected(incoming), &headers, incoming.body) {
         Ok(message) => message,

@@ -4,10 +4,10 @@
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
-use smithereens_formats::{Report, SubjectReport};
+use smithereens_formats::{Finding, Level, Phase, Report, SubjectReport};
 
-use super::finding;
 use super::text::{contract_option, counted, printable, visible};
+use super::{counts, finding};
 use crate::event::Event;
 
 /// How many findings of a subject are shown unless all are asked for.
@@ -27,6 +27,17 @@ pub struct HumanReporter<W> {
     /// How the contract is named in commands.
     option: String,
     documented: u64,
+    /// Whether there is coverage to tell of.
+    covers: bool,
+}
+
+/// What is told before the subjects.
+struct Head<'a> {
+    contract: &'a str,
+    documented: u64,
+    selected: u64,
+    entries: u64,
+    phases: &'a [Phase],
 }
 
 impl<W: Write> HumanReporter<W> {
@@ -37,6 +48,7 @@ impl<W: Write> HumanReporter<W> {
             out,
             verbose,
             documented: 0,
+            covers: true,
             option: String::new(),
         }
     }
@@ -51,10 +63,21 @@ impl<W: Write> HumanReporter<W> {
                 contract,
                 documented,
                 selected,
-            } => self.head(contract, *documented as u64, *selected as u64),
+                entries,
+                phases,
+            } => self.head(&Head {
+                contract,
+                documented: *documented as u64,
+                selected: *selected as u64,
+                entries: *entries as u64,
+                phases,
+            }),
             Event::SubjectFinished(subject) => self.subject(subject),
             Event::RunFinished(report) => self.end(report),
-            Event::SubjectStarted { .. } | Event::CaseFinished { .. } => Ok(()),
+            Event::SubjectStarted { .. }
+            | Event::PhaseStarted { .. }
+            | Event::CaseFinished { .. }
+            | Event::Found { .. } => Ok(()),
         }
     }
 
@@ -63,7 +86,13 @@ impl<W: Write> HumanReporter<W> {
     /// # Errors
     /// If it cannot be written.
     pub fn report(&mut self, report: &Report) -> io::Result<()> {
-        self.head(&report.contract, report.documented, report.selected)?;
+        self.head(&Head {
+            contract: &report.contract,
+            documented: report.documented,
+            selected: report.selected,
+            entries: report.entries,
+            phases: &report.phases,
+        })?;
         report
             .subjects
             .iter()
@@ -76,77 +105,37 @@ impl<W: Write> HumanReporter<W> {
         self.out
     }
 
-    fn head(&mut self, contract: &str, documented: u64, selected: u64) -> io::Result<()> {
-        self.documented = documented;
-        self.option = contract_option(contract);
-        let cases = counted(documented, "documented case");
-        let contract = printable(contract);
-        write!(self.out, "{BOLD}{contract}{BOLD:#}: {cases}")?;
-        if selected != documented {
-            write!(self.out, ", {selected} selected")?;
+    fn head(&mut self, head: &Head<'_>) -> io::Result<()> {
+        self.documented = head.documented;
+        self.option = contract_option(head.contract);
+        // A run of nothing lacks coverage, and that is told.
+        self.covers = head.phases.is_empty() || head.phases.contains(&Phase::Coverage);
+        let mut what = Vec::new();
+        if self.covers {
+            what.push(counts::documented(head.documented, head.selected));
         }
-        writeln!(self.out, "\n")
+        if head.entries > 0 {
+            what.push(format!("{} of a corpus", counts::entries(head.entries)));
+        }
+        let (contract, what) = (printable(head.contract), what.join("; "));
+        writeln!(self.out, "{BOLD}{contract}{BOLD:#}: {what}\n")
     }
 
     fn subject(&mut self, subject: &SubjectReport) -> io::Result<()> {
         let SubjectReport {
             subject: name,
             role,
-            coverage,
-            verdicts,
             findings,
             ..
         } = subject;
         let out = &mut self.out;
         let name = printable(name);
         writeln!(out, "{BOLD}{name}{BOLD:#}, as a {role}")?;
-        writeln!(
-            out,
-            "  {} of {} documented cases exercised",
-            coverage.exercised, self.documented
-        )?;
-        let reasons: Vec<(u64, &str)> = coverage
-            .not_exercised
-            .iter()
-            .map(|rest| (rest.count, rest.reason.as_str()))
-            .chain(
-                Some((
-                    self.documented.saturating_sub(coverage.selected),
-                    "not selected",
-                ))
-                .filter(|(count, _)| *count > 0),
-            )
-            .collect();
-        let width = reasons
-            .iter()
-            .map(|(count, _)| count.to_string().len())
-            .max()
-            .unwrap_or_default();
-        for (count, reason) in reasons {
-            let reason = printable(reason);
-            writeln!(out, "  {DIM}not {count:>width$}: {reason}{DIM:#}")?;
+        if self.covers {
+            coverage(out, subject, self.documented)?;
         }
-        let mut ends = vec![format!("{} as expected", verdicts.pass)];
-        for (count, what) in [
-            (verdicts.fail_required, "required"),
-            (verdicts.fail_recommended, "recommended"),
-        ] {
-            if count > 0 {
-                ends.push(format!("{count} not as {what}"));
-            }
-        }
-        writeln!(out, "  {}", ends.join(", "))?;
-        if !subject.allowed_losses.is_empty() {
-            let losses: Vec<String> = subject
-                .allowed_losses
-                .iter()
-                .map(|loss| format!("{} ({})", loss.loss, loss.cases))
-                .collect();
-            writeln!(
-                out,
-                "  {DIM}lost, as is allowed: {}{DIM:#}",
-                losses.join(", ")
-            )?;
+        if let Some(corpus) = &subject.corpus {
+            counts::corpus(out, corpus)?;
         }
         if self.verbose || !findings.is_empty() {
             operations(out, subject)?;
@@ -164,7 +153,9 @@ impl<W: Write> HumanReporter<W> {
             let rest = counted((findings.len() - shown) as u64, "more finding");
             writeln!(out, "  {DIM}{rest}: --verbose shows them{DIM:#}\n")?;
         }
-        if let Some(first) = findings.first() {
+        // What a case of the corpus is about, its entry says.
+        let documented = |finding: &&Finding| finding.phase == Phase::Coverage;
+        if let Some(first) = findings.iter().find(documented) {
             let (case, option) = (&first.case, &self.option);
             writeln!(
                 out,
@@ -176,20 +167,16 @@ impl<W: Write> HumanReporter<W> {
     }
 
     fn end(&mut self, report: &Report) -> io::Result<()> {
-        let required: u64 = report
-            .subjects
-            .iter()
-            .map(|subject| subject.verdicts.fail_required)
-            .sum();
-        let recommended: u64 = report
-            .subjects
-            .iter()
-            .map(|subject| subject.verdicts.fail_recommended)
-            .sum();
+        let failures = |level| -> u64 {
+            let subjects = report.subjects.iter();
+            subjects.map(|subject| subject.failures(level)).sum()
+        };
+        let required = failures(Level::Required);
+        let recommended = failures(Level::Recommended);
         let idle: Vec<&str> = report
             .subjects
             .iter()
-            .filter(|subject| subject.coverage.exercised == 0)
+            .filter(|subject| subject.exercised() == 0)
             .map(|subject| subject.subject.as_str())
             .collect();
         let unmet = |count, level| {
@@ -221,6 +208,36 @@ impl<W: Write> HumanReporter<W> {
             "{style}{verdict}{style:#}: {why} {DIM}(exit code {code}){DIM:#}"
         )
     }
+}
+
+/// What was exercised of the documented cases, what was not and why, and how
+/// they ended.
+fn coverage(out: &mut impl Write, subject: &SubjectReport, documented: u64) -> io::Result<()> {
+    let coverage = &subject.coverage;
+    let exercised = coverage.exercised;
+    writeln!(
+        out,
+        "  {exercised} of {documented} documented cases exercised"
+    )?;
+    let not_selected = (documented.saturating_sub(coverage.selected), "not selected");
+    let reasons: Vec<(u64, &str)> = coverage
+        .not_exercised
+        .iter()
+        .map(|rest| (rest.count, rest.reason.as_str()))
+        .chain(Some(not_selected).filter(|(count, _)| *count > 0))
+        .collect();
+    counts::reasons(out, &reasons)?;
+    writeln!(out, "  {}", counts::ends(&subject.verdicts))?;
+    if subject.allowed_losses.is_empty() {
+        return Ok(());
+    }
+    let losses: Vec<String> = subject
+        .allowed_losses
+        .iter()
+        .map(|loss| format!("{} ({})", loss.loss, loss.cases))
+        .collect();
+    let losses = losses.join(", ");
+    writeln!(out, "  {DIM}lost, as is allowed: {losses}{DIM:#}")
 }
 
 /// A table of the operations that cases were selected of.

@@ -1,5 +1,6 @@
 //! Consumers of events.
 
+mod counts;
 mod finding;
 mod human;
 mod json;
@@ -7,4 +8,5 @@ mod text;
 
 pub use human::HumanReporter;
 pub use json::JsonReporter;
+pub(crate) use text::shell_word;
 pub use text::{contract_option, printable, printable_json, visible};

@@ -95,27 +95,35 @@ pub(super) fn counted(count: u64, one: &str) -> String {
 /// the contract of this name: nothing for the default one.
 #[must_use]
 pub fn contract_option(contract: &str) -> String {
-    let is_plain = |char: char| char.is_ascii_alphanumeric() || "@-_./".contains(char);
     if contract == DEFAULT_NAME {
         String::new()
-    } else if contract.chars().all(is_plain) && !contract.is_empty() {
-        format!(" --contract {contract}")
-    } else if contract.chars().all(shows) {
-        format!(" --contract '{}'", contract.replace('\'', r"'\''"))
     } else {
-        // As POSIX shells take it since 2024: a file's name may hold anything.
-        let mut quoted = String::new();
-        for byte in contract.bytes() {
-            match byte {
-                b'\'' | b'\\' => quoted.extend(['\\', char::from(byte)]),
-                b' '..=b'~' => quoted.push(char::from(byte)),
-                other => {
-                    let _infallible = write!(quoted, "\\{other:03o}");
-                }
+        format!(" --contract {}", shell_word(contract))
+    }
+}
+
+/// A text as one word of a shell's command line, quoted where it must be.
+pub(crate) fn shell_word(text: &str) -> String {
+    let is_plain = |char: char| char.is_ascii_alphanumeric() || "@-_./".contains(char);
+    if text.chars().all(is_plain) && !text.is_empty() {
+        return text.to_owned();
+    }
+    if text.chars().all(shows) {
+        return format!("'{}'", text.replace('\'', r"'\''"));
+    }
+    // As POSIX shells take it since 2024: a file's name may hold anything.
+    let mut quoted = String::from("$'");
+    for byte in text.bytes() {
+        match byte {
+            b'\'' | b'\\' => quoted.extend(['\\', char::from(byte)]),
+            b' '..=b'~' => quoted.push(char::from(byte)),
+            other => {
+                let _infallible = write!(quoted, "\\{other:03o}");
             }
         }
-        format!(" --contract $'{quoted}'")
     }
+    quoted.push('\'');
+    quoted
 }
 
 #[cfg(test)]

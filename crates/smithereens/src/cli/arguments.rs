@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use smithereens_contract::DEFAULT_NAME;
 use smithereens_formats::ExitCode;
 
-use super::{check, completions, explain, list, output, schema};
+use super::{check, completions, explain, list, output, replay, schema};
 
 /// Does it keep to the documented contract? Derives every payload that an AWS
 /// API's contract allows, and every way to break one, from the contract alone.
@@ -40,6 +40,8 @@ enum Command {
     /// Puts subjects to the cases and tells what they do not keep; without
     /// --subject, every built-in one
     Check(check::Arguments),
+    /// Puts corpus entries to subjects: saved failures, regressions
+    Replay(replay::Arguments),
     /// Names every case of the contract, one a line
     List(list::Arguments),
     /// Tells everything about one case
@@ -72,6 +74,7 @@ pub(crate) fn run() -> ExitCode {
     let contract = everywhere.contract.as_str();
     let done = match command {
         Command::Check(arguments) => check::run(contract, &arguments),
+        Command::Replay(arguments) => replay::run(contract, &arguments),
         Command::List(arguments) => list::run(contract, &arguments),
         Command::Explain(arguments) => explain::run(contract, &arguments),
         Command::Schema(arguments) => schema::run(contract, &arguments),

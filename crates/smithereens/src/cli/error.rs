@@ -5,7 +5,7 @@ use std::io;
 
 use smithereens_cases::TooManyPlaces;
 use smithereens_contract::{BUILTIN_NAMES, LoadError};
-use smithereens_formats::{ExitCode, IdError};
+use smithereens_formats::{EntryError, ExitCode, IdError};
 
 /// Why a command gave up. Every message says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -47,6 +47,14 @@ pub(crate) enum CliError {
     NoOperation { contract: String },
     #[error("no case is selected; `smithereens list` names them all")]
     NothingSelected,
+    #[error("there is no corpus entry; give files that hold some, or directories of `.json` files")]
+    NoEntry,
+    #[error("`{path}`, {error}")]
+    NotAnEntry { path: String, error: EntryError },
+    #[error("none of the corpus entries is selected; see `--only` and `--skip`")]
+    NoEntrySelected,
+    #[error("the corpus phase has nothing to do; give it entries with `--corpus DIR`")]
+    NoCorpus,
     #[error("only one report can go to stdout; give the others a path, as in `--report json=PATH`")]
     TwoReportsToStdout,
     #[error("two reports cannot go to one file, `{path}`; give each a path of its own")]

@@ -5,6 +5,7 @@ mod arguments;
 mod check;
 mod completions;
 mod contract;
+mod corpus;
 mod counts;
 mod error;
 mod explain;
@@ -12,6 +13,8 @@ mod filter;
 mod list;
 mod nearest;
 mod output;
+mod replay;
 mod schema;
+mod whole_file;
 
 pub(crate) use arguments::run;

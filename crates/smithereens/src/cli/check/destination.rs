@@ -12,7 +12,7 @@ use tempfile::NamedTempFile;
 
 use super::format::{Format, Wanted};
 use crate::cli::error::CliError;
-use crate::cli::output;
+use crate::cli::{output, whole_file};
 
 /// One report on its way.
 pub(crate) struct Destination {
@@ -152,10 +152,7 @@ fn open(path: &Path) -> io::Result<File> {
             "its directory is not there",
         ));
     }
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".smithereens-");
-    readable_as_usual(&mut builder);
-    Ok(File::Temporary(builder.tempfile_in(directory)?))
+    whole_file::temporary(directory).map(File::Temporary)
 }
 
 impl File {
@@ -169,16 +166,6 @@ impl File {
         }
     }
 }
-
-/// Temporary files are their owner's alone; reports are as the umask has it.
-#[cfg(unix)]
-fn readable_as_usual(builder: &mut tempfile::Builder<'_, '_>) {
-    use std::os::unix::fs::PermissionsExt as _;
-    builder.permissions(fs::Permissions::from_mode(0o666));
-}
-
-#[cfg(not(unix))]
-fn readable_as_usual(_: &mut tempfile::Builder<'_, '_>) {}
 
 impl Write for Out {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {

@@ -4,5 +4,8 @@ mod command;
 mod destination;
 mod format;
 mod progress;
+mod running;
+mod saving;
 
 pub(crate) use command::{Arguments, run};
+pub(crate) use running::{Put, Running};

@@ -13,6 +13,7 @@ const EVERY: Duration = Duration::from_millis(100);
 pub(crate) struct Progress {
     shown: bool,
     subject: String,
+    phase: &'static str,
     selected: usize,
     done: usize,
     drawn: Instant,
@@ -26,6 +27,7 @@ impl Progress {
                 std::env::var_os("TERM").as_deref(),
             ),
             subject: String::new(),
+            phase: "",
             selected: 0,
             done: 0,
             drawn: Instant::now(),
@@ -37,9 +39,10 @@ impl Progress {
             return;
         }
         match event {
-            Event::RunStarted { selected, .. } => self.selected = *selected,
-            Event::SubjectStarted { subject, .. } => {
-                self.subject = (*subject).to_owned();
+            Event::SubjectStarted { subject, .. } => self.subject = (*subject).to_owned(),
+            Event::PhaseStarted { phase, cases } => {
+                self.phase = phase.name();
+                self.selected = *cases;
                 self.done = 0;
             }
             Event::CaseFinished { .. } => {
@@ -47,13 +50,14 @@ impl Progress {
                 if self.drawn.elapsed() > EVERY {
                     self.drawn = Instant::now();
                     draw(&format!(
-                        "{}: {} of {} cases",
-                        self.subject, self.done, self.selected
+                        "{}, {}: {} of {} cases",
+                        self.subject, self.phase, self.done, self.selected
                     ));
                 }
             }
             // What is written next must find an empty line.
             Event::SubjectFinished(_) | Event::RunFinished(_) => draw(""),
+            Event::RunStarted { .. } | Event::Found { .. } => {}
         }
     }
 }

@@ -1,0 +1,60 @@
+//! What an entry's file is called.
+
+use super::Entry;
+
+/// The most bytes of a name. File systems take 255, archives and encryption
+/// less.
+const LONGEST: usize = 200;
+
+impl Entry {
+    /// The name of a file for this entry: its id as far as it goes, then a hash
+    /// of what tells it from others of that id: payload, subject and what was
+    /// observed. At most 200 bytes, of which no file system takes any amiss; that
+    /// some do not tell `A` from `a` is what the hash is for too.
+    #[must_use]
+    pub fn file_name(&self) -> String {
+        let id = self.id.to_string();
+        let mut hash = Fnv::new();
+        hash.add(id.as_bytes());
+        if let Some(found) = &self.found {
+            hash.add(found.by.as_bytes());
+            hash.add(found.observed.as_bytes());
+        }
+        hash.add(&self.payload);
+        let end = format!("-{:08x}.json", hash.folded());
+        let mut name = String::new();
+        for char in id.chars() {
+            if char.is_ascii_alphanumeric() || char == '_' {
+                name.push(char);
+            } else if !name.ends_with('-') {
+                name.push('-');
+            }
+        }
+        name.truncate(LONGEST - end.len());
+        name.push_str(&end);
+        name
+    }
+}
+
+/// FNV-1a of 64 bits: names must be the same on every platform and in every
+/// version.
+struct Fnv(u64);
+
+impl Fnv {
+    fn new() -> Fnv {
+        Fnv(0xcbf2_9ce4_8422_2325)
+    }
+
+    /// Parts are told apart by their lengths.
+    fn add(&mut self, part: &[u8]) {
+        let length = (part.len() as u64).to_le_bytes();
+        for byte in length.iter().chain(part) {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    }
+
+    fn folded(&self) -> u32 {
+        let [a, b, c, d, e, f, g, h] = self.0.to_le_bytes();
+        u32::from_le_bytes([a ^ e, b ^ f, c ^ g, d ^ h])
+    }
+}

@@ -1,0 +1,41 @@
+//! The phases of a run.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A part of a run, by where its cases come from. Phases run in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Phase {
+    /// Every documented case, enumerated.
+    Coverage,
+    /// Entries that were kept.
+    Corpus,
+}
+
+impl Phase {
+    /// All of them, in order.
+    pub const ALL: [Phase; 2] = [Phase::Coverage, Phase::Corpus];
+
+    /// The phase of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Phase> {
+        Phase::ALL.into_iter().find(|phase| phase.name() == name)
+    }
+
+    /// As in `--phase` and in reports.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Phase::Coverage => "coverage",
+            Phase::Corpus => "corpus",
+        }
+    }
+}
+
+impl fmt::Display for Phase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}

@@ -1,0 +1,78 @@
+//! Where a case comes from, and how it is had again. A subject that does no work
+//! fails tens of thousands: a failure carries no payload, only this.
+
+use smithereens_cases::{Case, Cases, Message, Planned, Unbuilt};
+use smithereens_formats::{CaseId, Entry, Phase};
+
+use crate::reporter::{contract_option, shell_word};
+
+/// A corpus entry, and where it was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recorded {
+    /// The entry.
+    pub entry: Entry,
+    /// As `smithereens replay` takes it: a file's path, or `-`.
+    pub from: String,
+}
+
+/// A case that can be put to a subject, again and again.
+#[derive(Debug, Clone)]
+pub(crate) enum Evidence<'a> {
+    /// An enumerated case.
+    Planned(&'a Planned),
+    /// A corpus entry.
+    Recorded(&'a Recorded),
+}
+
+impl<'a> Evidence<'a> {
+    pub(crate) fn phase(&self) -> Phase {
+        match self {
+            Evidence::Planned(_) => Phase::Coverage,
+            Evidence::Recorded(_) => Phase::Corpus,
+        }
+    }
+
+    pub(crate) fn id(&self, cases: &Cases<'_>) -> CaseId {
+        match self {
+            Evidence::Planned(planned) => cases.id(planned),
+            Evidence::Recorded(recorded) => recorded.entry.id.clone(),
+        }
+    }
+
+    /// The case with its payload, and its message.
+    pub(crate) fn case<'m>(&self, cases: &'m Cases<'_>) -> Result<(Case, &'m Message), Unbuilt> {
+        match self {
+            Evidence::Planned(planned) => Ok((cases.build(planned)?, cases.message(planned))),
+            Evidence::Recorded(recorded) => cases.restore(&recorded.entry),
+        }
+    }
+
+    /// The command that puts it to a subject again.
+    pub(crate) fn again(&self, cases: &Cases<'_>, subject: &str) -> String {
+        let option = contract_option(cases.contract().name());
+        let id = self.id(cases);
+        match self {
+            Evidence::Planned(_) => {
+                format!("smithereens check{option} --subject {subject} --only {id}")
+            }
+            Evidence::Recorded(Recorded { from, .. }) => {
+                let from = shell_word(from);
+                format!("smithereens replay{option} --subject {subject} --only {id} {from}")
+            }
+        }
+    }
+
+    /// The entry that keeps its `case`, if any can.
+    pub(crate) fn entry(
+        &self,
+        cases: &Cases<'_>,
+        case: &Case,
+        why: impl FnOnce() -> String,
+    ) -> Option<Entry> {
+        match self {
+            Evidence::Planned(_) => cases.record(case, why()).ok(),
+            // It was kept for a reason of its own.
+            Evidence::Recorded(recorded) => Some(recorded.entry.clone()),
+        }
+    }
+}

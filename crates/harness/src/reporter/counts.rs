@@ -1,0 +1,62 @@
+//! How cases ended, for people.
+
+use std::io::{self, Write};
+
+use anstyle::Style;
+use smithereens_formats::{PhaseCounts, VerdictCounts};
+
+use super::text::{counted, printable};
+
+const DIM: Style = Style::new().dimmed();
+
+/// `12 as expected, 1 not as required`.
+pub(super) fn ends(verdicts: &VerdictCounts) -> String {
+    let mut ends = vec![format!("{} as expected", verdicts.pass)];
+    for (count, what) in [
+        (verdicts.fail_required, "required"),
+        (verdicts.fail_recommended, "recommended"),
+    ] {
+        if count > 0 {
+            ends.push(format!("{count} not as {what}"));
+        }
+    }
+    ends.join(", ")
+}
+
+/// Why cases were not put, one reason a line.
+pub(super) fn reasons(out: &mut impl Write, reasons: &[(u64, &str)]) -> io::Result<()> {
+    let width = |(count, _): &(u64, &str)| count.to_string().len();
+    let width = reasons.iter().map(width).max().unwrap_or_default();
+    for (count, reason) in reasons {
+        let reason = printable(reason);
+        writeln!(out, "  {DIM}not {count:>width$}: {reason}{DIM:#}")?;
+    }
+    Ok(())
+}
+
+/// `corpus: 12 entries, 12 as expected`, and why some were not put.
+pub(super) fn corpus(out: &mut impl Write, corpus: &PhaseCounts) -> io::Result<()> {
+    let (entries, ends) = (entries(corpus.cases), ends(&corpus.verdicts));
+    writeln!(out, "  corpus: {entries}, {ends}")?;
+    let not = corpus.not_exercised.iter();
+    let not: Vec<_> = not.map(|rest| (rest.count, rest.reason.as_str())).collect();
+    reasons(out, &not)
+}
+
+/// `1 entry`, `2 entries`.
+pub(super) fn entries(count: u64) -> String {
+    match count {
+        1 => "1 entry".to_owned(),
+        _ => format!("{count} entries"),
+    }
+}
+
+/// `1 documented case, 3 selected`.
+pub(super) fn documented(documented: u64, selected: u64) -> String {
+    let cases = counted(documented, "documented case");
+    if selected == documented {
+        cases
+    } else {
+        format!("{cases}, {selected} selected")
+    }
+}

@@ -1,0 +1,138 @@
+//! What all runs have in common: which cases and subjects, and where the
+//! reports go.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use clap::builder::PossibleValuesParser;
+use smithereens::Codec;
+use smithereens::subjects::{NAMES, built_in};
+use smithereens_cases::Cases;
+use smithereens_formats::{CaseId, ExitCode, Phase};
+use smithereens_harness::{Options, Recorded, run};
+
+use super::destination::{Destination, each_its_own};
+use super::format::{Format, Wanted};
+use super::progress::Progress;
+use super::saving::Saving;
+use crate::cli::error::CliError;
+use crate::cli::filter::Filter;
+use crate::cli::output;
+
+/// Arguments of what runs cases.
+#[derive(clap::Args)]
+pub(crate) struct Running {
+    #[command(flatten)]
+    filter: Filter,
+    /// Only this built-in subject; may be repeated
+    #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(NAMES))]
+    subject: Vec<String>,
+    /// What is only recommended must be kept too
+    #[arg(long)]
+    strict: bool,
+    /// Stop a subject at its first failure
+    #[arg(long)]
+    fail_fast: bool,
+    /// Threads; 0 for one a core. The report does not depend on it
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    workers: usize,
+    /// human or json, to stdout or to a file; may be repeated
+    #[arg(long, value_name = "FORMAT[=PATH]", default_value = "human")]
+    report: Vec<Wanted>,
+    /// All findings with all their cases, and each operation's coverage
+    #[arg(long, short)]
+    verbose: bool,
+}
+
+/// What is put to the subjects, and what is kept of it.
+pub(crate) struct Put {
+    /// If empty, all that have something to do.
+    pub(crate) phases: Vec<Phase>,
+    pub(crate) corpus: Vec<Recorded>,
+    /// The directory that failures are saved to.
+    pub(crate) save_failures: Option<PathBuf>,
+}
+
+impl Running {
+    /// Runs, and hands the events to whoever wants them.
+    pub(crate) fn put(&self, cases: &Cases<'_>, put: Put) -> Result<ExitCode, CliError> {
+        let started = Instant::now();
+        let options = Options {
+            selection: self.filter.selection(),
+            strict: self.strict,
+            fail_fast: self.fail_fast,
+            workers: self.workers,
+            phases: put.phases,
+            corpus: put.corpus,
+        };
+        something_is_selected(cases, &options)?;
+        each_its_own(&self.report)?;
+        let open = |wanted| Destination::open(wanted, self.verbose);
+        let mut reports: Vec<Destination> =
+            self.report.iter().map(open).collect::<Result<_, _>>()?;
+        let mut saving = put.save_failures.map(Saving::open).transpose()?;
+        let all = built_in();
+        let is_wanted = |subject: &&dyn Codec| {
+            self.subject.is_empty() || self.subject.iter().any(|name| name == subject.name())
+        };
+        let subjects: Vec<&dyn Codec> = all
+            .iter()
+            .map(|subject| &**subject)
+            .filter(is_wanted)
+            .collect();
+        let mut progress = Progress::new();
+        let outcome = run(cases, &subjects, &options, &mut |event| {
+            progress.tell(event);
+            if let Some(saving) = &mut saving {
+                saving.tell(event);
+            }
+            reports.iter_mut().for_each(|report| report.tell(event));
+        });
+        reports.into_iter().try_for_each(Destination::finish)?;
+        if let Some(saving) = saving {
+            saving.finish()?;
+        }
+        self.tell(outcome.kept, started.elapsed().as_secs_f64());
+        Ok(if outcome.kept {
+            ExitCode::Kept
+        } else {
+            ExitCode::Findings
+        })
+    }
+
+    /// What a report on stdout does not.
+    fn tell(&self, kept: bool, seconds: f64) {
+        let to_people = Wanted {
+            format: Format::Human,
+            path: None,
+        };
+        let verdict = if kept { "kept" } else { "not kept" };
+        if self.report.contains(&to_people) {
+            output::note(format_args!("took {seconds:.1} s"));
+        } else {
+            output::note(format_args!("{verdict}, took {seconds:.1} s"));
+        }
+    }
+}
+
+fn something_is_selected(cases: &Cases<'_>, options: &Options) -> Result<(), CliError> {
+    if cases.contract().documented().next().is_none() {
+        let contract = cases.contract().name().to_owned();
+        return Err(CliError::NoOperation { contract });
+    }
+    let wanted = |phase| options.phases.is_empty() || options.phases.contains(&phase);
+    let selects = |id: &CaseId| options.selection.selects(id);
+    let covers = || {
+        let planned = cases.planned();
+        planned.iter().any(|planned| selects(&cases.id(planned)))
+    };
+    let replays = || options.corpus.iter().any(|of| selects(&of.entry.id));
+    if wanted(Phase::Coverage) && covers() || wanted(Phase::Corpus) && replays() {
+        return Ok(());
+    }
+    Err(if wanted(Phase::Coverage) {
+        CliError::NothingSelected
+    } else {
+        CliError::NoEntrySelected
+    })
+}
