@@ -92,6 +92,12 @@ impl<'c> Cases<'c> {
         self.contract
     }
 
+    /// What builds its payloads.
+    #[must_use]
+    pub fn plausible(&self) -> &Plausible<'c> {
+        &self.plausible
+    }
+
     /// Every case, in order.
     #[must_use]
     pub fn planned(&self) -> &[Planned] {
