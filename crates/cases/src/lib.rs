@@ -29,6 +29,7 @@ mod kind;
 mod loss;
 mod mend;
 mod mistype;
+mod nearest;
 mod numeral;
 mod plausible;
 mod protocol;

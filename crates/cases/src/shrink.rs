@@ -9,14 +9,14 @@
 
 mod agenda;
 mod edit;
-mod ground;
+pub(crate) mod ground;
 mod letters;
-mod node;
+pub(crate) mod node;
 mod number;
 mod plain;
 mod search;
 mod unit;
-mod weight;
+pub(crate) mod weight;
 
 use std::collections::{HashSet, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};

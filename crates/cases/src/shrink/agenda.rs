@@ -22,6 +22,8 @@ enum Pass {
     PlainWholes(usize),
     /// One value alone.
     Transplant,
+    /// Members in documented order.
+    Order,
     /// What is inside another of its shape instead of that one.
     Lift,
     /// Scalars that are not plain made plainer.
@@ -63,6 +65,7 @@ enum Work {
 #[derive(Debug)]
 enum Whole {
     Least,
+    Ordered,
     At(Spot),
 }
 
@@ -86,6 +89,7 @@ impl Agenda {
                 None => None,
                 Some(Work::Wholes { rest }) => rest.next().map(|whole| match whole {
                     Whole::Least => Some(ground.least().clone()),
+                    Whole::Ordered => Some(ground.ordered(best)),
                     Whole::At(spot) => ground.transplanted(best, &spot),
                 }),
                 Some(Work::Chunks {
@@ -161,6 +165,7 @@ impl Agenda {
                 let focused = ground.focused(best).into_iter().map(Whole::At);
                 wholes([Whole::Least].into_iter().chain(focused).collect())
             }
+            Pass::Order => wholes(vec![Whole::Ordered]),
             Pass::Transplant => wholes(ground.spots(best).into_iter().map(Whole::At).collect()),
             Pass::Scalars => Work::Searches {
                 rest: ground.targets(best).into_iter(),
@@ -196,7 +201,8 @@ impl Agenda {
             Pass::PlainLeaves => Pass::PlainWholes(1),
             Pass::PlainWholes(depth) if deeper() => Pass::PlainWholes(depth + 1),
             Pass::PlainWholes(_) => Pass::Transplant,
-            Pass::Transplant => Pass::Lift,
+            Pass::Transplant => Pass::Order,
+            Pass::Order => Pass::Lift,
             Pass::Lift => Pass::Scalars,
             Pass::Scalars if self.first_round || self.changed => {
                 (self.first_round, self.changed) = (false, false);
@@ -213,7 +219,7 @@ fn units(ground: &Ground<'_, '_>, pass: Pass, best: &Json) -> Units {
         Pass::PlainLeaves => ground.plain_leaves(best),
         Pass::PlainWholes(depth) => ground.plain_wholes(best, depth),
         Pass::Lift => ground.lifts(best),
-        Pass::Outset | Pass::Transplant | Pass::Scalars => Units::default(),
+        Pass::Outset | Pass::Transplant | Pass::Order | Pass::Scalars => Units::default(),
     }
 }
 

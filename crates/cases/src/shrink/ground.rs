@@ -8,8 +8,9 @@ use crate::cases::Cases;
 use crate::json::Json;
 use crate::judge::{Policy, judge};
 use crate::mend::{Kept, structures_at};
+use crate::plausible::order_members;
 use crate::rules::{self, Broken};
-use crate::shrink::node::{holds, path_of, value_at};
+use crate::shrink::node::{holds, nodes, path_of, value_at, value_at_mut};
 use crate::shrink::plain::Plain;
 use crate::shrink::weight::{Weight, weigh};
 use crate::site::Message;
@@ -106,6 +107,20 @@ impl<'a, 'c> Ground<'a, 'c> {
             .plausible
             .repair(self.message, &mut around, &kept);
         Some(around)
+    }
+
+    /// The payload with the members of every structure in documented order.
+    pub(crate) fn ordered(&self, payload: &Json) -> Json {
+        let mut ordered = payload.clone();
+        // The inner ones first: their spots are those of the unordered payload.
+        let nodes = nodes(self.contract, self.message.shape, payload, None);
+        for node in nodes.into_iter().rev() {
+            if let (Some(shape), Some(there)) = (node.shape, value_at_mut(&mut ordered, &node.spot))
+            {
+                order_members(self.contract, shape, there);
+            }
+        }
+        ordered
     }
 
     /// A payload that breaks rules, changed until it does not: by what the rules

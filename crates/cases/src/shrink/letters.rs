@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use crate::json::Json;
-use crate::shrink::weight::char_oddness;
+use crate::shrink::weight::{ODD, char_oddness};
 use crate::text::TextSite;
 
 /// How many texts that do not fail are tried at one stage.
@@ -131,6 +131,7 @@ impl Letters {
     /// The stage after this one.
     fn after(&self) -> Stage {
         match self.stage {
+            Stage::Fixed(_) if self.is_uniform() => self.lengths(),
             Stage::Fixed(_) => Stage::Delete {
                 size: self.current.len().div_ceil(2),
                 at: 0,
@@ -213,10 +214,8 @@ impl Letters {
         match &mut self.stage {
             Stage::Fixed(_) if fails => {
                 // Of plain characters and still failing: the length alone counts.
-                let low = self.site.as_ref().and_then(TextSite::shortest);
-                self.enter(Stage::Length {
-                    low: low.unwrap_or_default(),
-                });
+                let lengths = self.lengths();
+                self.enter(lengths);
             }
             Stage::Fixed(texts) => {
                 texts.pop_front();
@@ -235,7 +234,7 @@ impl Letters {
 
     /// Where the characters stand that no plain text has.
     fn odd(&self) -> Vec<usize> {
-        let odd = |(index, char): (usize, &char)| (char_oddness(*char) > 3).then_some(index);
+        let odd = |(index, char): (usize, &char)| (char_oddness(*char) >= ODD).then_some(index);
         self.current.iter().enumerate().filter_map(odd).collect()
     }
 
@@ -256,6 +255,18 @@ impl Letters {
     /// The plainest letter.
     fn letter(&self) -> char {
         if self.site.is_some() { 'e' } else { 'a' }
+    }
+
+    /// Whether the text is of plain characters only.
+    fn is_uniform(&self) -> bool {
+        self.of_length(self.current.len() as u64).as_ref() == Some(&self.current)
+    }
+
+    fn lengths(&self) -> Stage {
+        let shortest = self.site.as_ref().and_then(TextSite::shortest);
+        Stage::Length {
+            low: shortest.unwrap_or_default(),
+        }
     }
 
     fn of_length(&self, count: u64) -> Option<Vec<char>> {

@@ -16,6 +16,8 @@ pub(crate) struct Weight {
     oddness: u128,
     /// How many bytes it has.
     bytes: usize,
+    /// How many members stand before one that is documented earlier.
+    disorder: usize,
 }
 
 /// The weight of a payload of `bytes` bytes; `least` is the least plausible one.
@@ -30,12 +32,14 @@ pub(crate) fn weigh(
         plain,
         values: 0,
         oddness: 0,
+        disorder: 0,
     };
     scale.add(root, payload, Some(least));
     Weight {
         values: scale.values,
         oddness: scale.oddness,
         bytes,
+        disorder: scale.disorder,
     }
 }
 
@@ -43,6 +47,7 @@ struct Scale<'p, 'a, 'c> {
     plain: &'p Plain<'a, 'c>,
     values: usize,
     oddness: u128,
+    disorder: usize,
 }
 
 impl<'p> Scale<'p, '_, '_> {
@@ -83,6 +88,7 @@ impl<'p> Scale<'p, '_, '_> {
     ) {
         let contract = self.plain.plausible.contract;
         let kind = shape.map(|id| (id, &contract.shape(id).kind));
+        let mut last = 0;
         for (name, value) in entries {
             match kind {
                 Some((of, ShapeKind::Map { key, value: member })) => {
@@ -97,7 +103,10 @@ impl<'p> Scale<'p, '_, '_> {
                 Some((of, ShapeKind::Structure(members) | ShapeKind::Union(members))) => {
                     let usual = plain.is_some_and(|plain| plain.get(name).is_some());
                     self.add_oddness(u128::from(!usual));
-                    match members.iter().find(|member| member.name == *name) {
+                    let rank = members.iter().position(|member| member.name == *name);
+                    self.disorder += usize::from(rank.unwrap_or(members.len()) < last);
+                    last = rank.unwrap_or(members.len());
+                    match rank.map(|rank| &members[rank]) {
                         Some(member) => {
                             let plain = self.plain.known(of, &member.name);
                             self.add(Some(member.target), value, plain);
@@ -115,7 +124,7 @@ impl<'p> Scale<'p, '_, '_> {
 }
 
 /// How odd a scalar is that is not the plain one.
-fn leaf_oddness(kind: Option<&ShapeKind>, value: &Json) -> u128 {
+pub(crate) fn leaf_oddness(kind: Option<&ShapeKind>, value: &Json) -> u128 {
     match (kind, value) {
         (Some(ShapeKind::Enum(values)), Json::String(text)) => {
             let rank = values.iter().position(|known| known.value == *text);
@@ -145,16 +154,20 @@ fn text_oddness(text: &str) -> u128 {
     1 + text.chars().map(char_oddness).sum::<u128>()
 }
 
-/// The letters of plain texts are the least odd, and longer texts are odder
-/// than shorter ones of the same letters.
+/// Characters from here on are none of a plain text's.
+pub(crate) const ODD: u128 = 128;
+
+/// The letters of plain texts are the least odd, all alike: longer texts of them
+/// are odder than shorter ones. The others are in an order of their own.
 pub(crate) fn char_oddness(char: char) -> u128 {
+    let code = u128::from(u32::from(char));
     match char {
-        'e' | 'x' | 'a' | 'm' | 'p' | 'l' => 2,
-        'a'..='z' => 3,
-        '0'..='9' => 4,
-        'A'..='Z' => 5,
-        ' ' => 6,
-        '!'..='~' => 7,
-        other => 16 + u128::from(u32::from(other)),
+        'e' | 'x' | 'a' | 'm' | 'p' | 'l' => 64,
+        // From 97 on, below `ODD`.
+        'a'..='z' => code,
+        '0'..='9' => ODD + code,
+        'A'..='Z' => 2 * ODD + code,
+        ' '..='~' => 3 * ODD + code,
+        _ => 4 * ODD + code,
     }
 }

@@ -39,9 +39,14 @@ pub(crate) fn is_valid(cases: &Cases<'_>, message: &Message, payload: &Json) -> 
 }
 
 /// The full payload, changed here and there until it has about so many bytes.
-pub(crate) fn grown(cases: &Cases<'_>, message: &Message, bytes: usize, chance: &mut Chance) -> Json {
+pub(crate) fn grown(
+    cases: &Cases<'_>,
+    message: &Message,
+    bytes: usize,
+    chance: &mut Chance,
+) -> Json {
     let mut payload = cases.plausible().full(message);
-    for _ in 0..2_000 {
+    for _ in 0..400 {
         let mut changed = payload.clone();
         if let Some(shape) = message.shape {
             vary(cases, shape, &Traits::default(), &mut changed, chance);
@@ -75,7 +80,13 @@ fn vary(cases: &Cases<'_>, id: ShapeId, over: &Traits, value: &mut Json, chance:
             let index = chance.below(items.len());
             match items.get(index).cloned() {
                 Some(item) if chance.below(3) == 0 => items.push(item),
-                Some(_) => vary(cases, member.target, &member.traits, &mut items[index], chance),
+                Some(_) => vary(
+                    cases,
+                    member.target,
+                    &member.traits,
+                    &mut items[index],
+                    chance,
+                ),
                 None => {}
             }
         }
@@ -86,7 +97,13 @@ fn vary(cases: &Cases<'_>, id: ShapeId, over: &Traits, value: &mut Json, chance:
                     entries.push((format!("{name}{}", chance.below(1_000)), value));
                 }
                 Some(_) => {
-                    vary(cases, member.target, &member.traits, &mut entries[index].1, chance);
+                    vary(
+                        cases,
+                        member.target,
+                        &member.traits,
+                        &mut entries[index].1,
+                        chance,
+                    );
                 }
                 None => {}
             }
@@ -116,7 +133,9 @@ fn vary_text(traits: &Traits, text: &mut String, chance: &mut Chance) {
     let site = TextSite::new(traits.pattern.as_ref(), traits.length);
     let other = match chance.below(3) {
         0 => site.of_length(chance.below(40) as u64),
-        1 => chance.one(&site.edges()).and_then(|edge| site.with_char(*edge)),
+        1 => chance
+            .one(&site.edges())
+            .and_then(|edge| site.with_char(*edge)),
         _ => Some(format!("{text}{}", chance.below(10_000))),
     };
     if let Some(other) = other {
