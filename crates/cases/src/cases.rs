@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use smithereens_contract::Contract;
-use smithereens_formats::{CaseId, MessageId};
+use smithereens_formats::{CaseId, MessageId, Path};
 
 use crate::build::{self, Site};
 use crate::case::{Case, Unbuilt};
@@ -92,6 +92,12 @@ impl<'c> Cases<'c> {
         self.contract
     }
 
+    /// What builds its payloads.
+    #[must_use]
+    pub fn plausible(&self) -> &Plausible<'c> {
+        &self.plausible
+    }
+
     /// Every case, in order.
     #[must_use]
     pub fn planned(&self) -> &[Planned] {
@@ -131,6 +137,32 @@ impl<'c> Cases<'c> {
         self.planned.iter().find(|planned| {
             self.place(planned).site == id.site && planned.kind.to_kind() == id.kind
         })
+    }
+
+    /// The places of a message, in order.
+    pub(crate) fn places_of(&self, id: &MessageId) -> impl Iterator<Item = &Path> {
+        let places = self.places.iter().map(|(_, place)| &place.site);
+        places
+            .filter(move |site| site.message == *id)
+            .map(|site| &site.path)
+    }
+
+    /// The cases at a place, in order; none if it is not enumerated.
+    pub(crate) fn planned_at(&self, id: &MessageId, path: &Path) -> &[Planned] {
+        let Some(index) = self
+            .places
+            .iter()
+            .position(|(_, place)| place.site.path == *path && place.site.message == *id)
+        else {
+            return &[];
+        };
+        let start = self
+            .planned
+            .partition_point(|planned| planned.place < index);
+        let end = self
+            .planned
+            .partition_point(|planned| planned.place <= index);
+        &self.planned[start..end]
     }
 
     /// The case with its payload. The same contract gives the same bytes.

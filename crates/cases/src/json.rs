@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 use parse::Parser;
 
 /// One JSON value.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Json {
     /// `null`
     Null,

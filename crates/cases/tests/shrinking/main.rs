@@ -1,0 +1,4 @@
+//! Shrinking: from large payloads down to the smallest that fail, known by hand.
+
+mod grow;
+mod planted;
