@@ -156,12 +156,17 @@ impl<'c> Cases<'c> {
         else {
             return &[];
         };
+        self.planned_in(index)
+    }
+
+    /// The cases at the place of this index, in order.
+    pub(crate) fn planned_in(&self, place: usize) -> &[Planned] {
         let start = self
             .planned
-            .partition_point(|planned| planned.place < index);
+            .partition_point(|planned| planned.place < place);
         let end = self
             .planned
-            .partition_point(|planned| planned.place <= index);
+            .partition_point(|planned| planned.place <= place);
         &self.planned[start..end]
     }
 
@@ -187,21 +192,6 @@ impl<'c> Cases<'c> {
     #[must_use]
     pub fn messages(&self) -> &[Message] {
         &self.messages
-    }
-
-    pub(crate) fn plausible(&self) -> &Plausible<'c> {
-        &self.plausible
-    }
-
-    /// The cases at the place of this index.
-    pub(crate) fn planned_at(&self, place: usize) -> &[Planned] {
-        let from = self
-            .planned
-            .partition_point(|planned| planned.place < place);
-        let upto = self
-            .planned
-            .partition_point(|planned| planned.place <= place);
-        &self.planned[from..upto]
     }
 
     /// Every place, with the index of its message.

@@ -30,7 +30,7 @@ mod write;
 use std::sync::OnceLock;
 
 use smithereens_contract::{Protocol, Provided};
-use smithereens_formats::{CaseId, MessageId, Needs, Part, RandomClass, RandomName, Seed};
+use smithereens_formats::{CaseId, MessageId, Needs, Part, Path, RandomClass, RandomName, Seed};
 
 pub use self::breaking::{Breach, Specimen};
 pub use self::choices::Choices;
@@ -115,6 +115,97 @@ pub enum NotMade {
     /// The contract leaves no way to make it.
     #[error(transparent)]
     Unbuilt(#[from] Unbuilt),
+}
+
+impl RandomCase {
+    /// The valid payload that it has, or that it was made from, without an
+    /// error's name; `None` if it is no JSON.
+    #[must_use]
+    pub fn base(&self) -> Option<Json> {
+        if let Some(specimen) = &self.specimen {
+            return Some(specimen.base.clone());
+        }
+        let mut base = Json::parse(&self.case.payload.body).ok()?;
+        if matches!(self.case.id.site.message.part, Part::Error(_)) {
+            base.remove("__type");
+        }
+        Some(base)
+    }
+
+    /// The places at which it is broken.
+    #[must_use]
+    pub fn broken_at(&self, cases: &Cases<'_>) -> Vec<Path> {
+        let breaches = self.specimen.iter().flat_map(|specimen| &specimen.breaches);
+        breaches.map(|breach| breach.id(cases).site.path).collect()
+    }
+
+    /// The same case on another valid payload.
+    ///
+    /// # Errors
+    /// If it cannot be broken in the same way.
+    pub fn on(
+        &self,
+        base: Json,
+        cases: &Cases<'_>,
+        message: &Message,
+    ) -> Result<RandomCase, Unbuilt> {
+        let Some(specimen) = &self.specimen else {
+            let mut made = self.clone();
+            made.case.payload.body = crate::build::with_error_name(message, base).to_bytes();
+            return Ok(made);
+        };
+        self.of(specimen.on(base, cases, message), cases, message)
+    }
+
+    /// The valid payload that it was made from, as a case.
+    #[must_use]
+    pub fn sound(&self, message: &Message) -> Option<RandomCase> {
+        let specimen = self.specimen.as_ref()?;
+        let mut case = self.case.clone();
+        let base = specimen.base.clone();
+        case.payload.body = crate::build::with_error_name(message, base).to_bytes();
+        case.expectations = valid(false).expectations(&message.id.part);
+        Some(RandomCase {
+            case,
+            breaks: Vec::new(),
+            specimen: None,
+        })
+    }
+
+    /// The same case with one thing less that is broken; `None` if that cannot be
+    /// had.
+    #[must_use]
+    pub fn without(
+        &self,
+        index: usize,
+        cases: &Cases<'_>,
+        message: &Message,
+    ) -> Option<RandomCase> {
+        let mut specimen = self.specimen.clone()?;
+        if specimen.breaches.len() < 2 || index >= specimen.breaches.len() {
+            return None;
+        }
+        specimen.breaches.remove(index);
+        self.of(specimen, cases, message).ok()
+    }
+
+    fn of(
+        &self,
+        specimen: Specimen,
+        cases: &Cases<'_>,
+        message: &Message,
+    ) -> Result<RandomCase, Unbuilt> {
+        let broken = specimen.apply(cases, message)?;
+        let mut case = self.case.clone();
+        case.payload.body = broken.body;
+        let sound = valid(false).expectations(&message.id.part);
+        case.expectations = crate::intent::joined(sound, broken.expectations);
+        Ok(RandomCase {
+            case,
+            breaks: broken.breaks,
+            specimen: Some(specimen),
+        })
+    }
 }
 
 impl<'a, 'c> Generator<'a, 'c> {
@@ -349,10 +440,7 @@ impl<'a, 'c> Generator<'a, 'c> {
             out.truncate(start);
         }
         // What chance does not find, the plainest payload may be.
-        let plain = self
-            .cases
-            .plausible()
-            .with_place(message, &smithereens_formats::Path::root());
+        let plain = self.cases.plausible().with_place(message, &Path::root());
         let broken = message.shape.and_then(|shape| {
             judge(contract, shape, &plain, Policy::Constraints)
                 .into_iter()
@@ -400,7 +488,7 @@ impl<'a, 'c> Generator<'a, 'c> {
             id: CaseId {
                 site: smithereens_formats::Site {
                     message: message.id.clone(),
-                    path: smithereens_formats::Path::root(),
+                    path: Path::root(),
                 },
                 kind: smithereens_formats::Kind::plain(class.kind()),
             },

@@ -10,13 +10,15 @@ use serde::{Deserialize, Serialize};
 pub enum Phase {
     /// Every documented case, enumerated.
     Coverage,
+    /// Random payloads, valid and broken.
+    Random,
     /// Entries that were kept.
     Corpus,
 }
 
 impl Phase {
     /// All of them, in order.
-    pub const ALL: [Phase; 2] = [Phase::Coverage, Phase::Corpus];
+    pub const ALL: [Phase; 3] = [Phase::Coverage, Phase::Random, Phase::Corpus];
 
     /// The phase of this name.
     #[must_use]
@@ -29,6 +31,7 @@ impl Phase {
     pub fn name(self) -> &'static str {
         match self {
             Phase::Coverage => "coverage",
+            Phase::Random => "random",
             Phase::Corpus => "corpus",
         }
     }

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CaseId, Level, Phase, Role};
+use crate::{CaseId, Level, Phase, Role, Seed};
 
 /// The version of the report's form.
 pub const REPORT_VERSION: u32 = 2;
@@ -25,6 +25,9 @@ pub struct Report {
     pub selected: u64,
     /// What ran.
     pub phases: Vec<Phase>,
+    /// What the random cases came from, if that phase ran.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seed: Option<Seed>,
     /// What the filters left of the corpus; 0 where that phase did not run.
     pub entries: u64,
     /// `kept`, `findings` or `interrupted`.
@@ -47,6 +50,9 @@ pub struct SubjectReport {
     pub verdicts: VerdictCounts,
     /// What got lost on accepted cases as the protocol allows, by class.
     pub allowed_losses: Vec<LossCount>,
+    /// What became of the random cases, if there were any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub random: Option<PhaseCounts>,
     /// What became of the corpus, if it was run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corpus: Option<PhaseCounts>,
@@ -57,8 +63,8 @@ pub struct SubjectReport {
 impl SubjectReport {
     /// How the cases of all phases ended.
     pub fn all_verdicts(&self) -> impl Iterator<Item = &VerdictCounts> {
-        let corpus = self.corpus.as_ref().map(|corpus| &corpus.verdicts);
-        std::iter::once(&self.verdicts).chain(corpus)
+        let others = [&self.random, &self.corpus].into_iter().flatten();
+        std::iter::once(&self.verdicts).chain(others.map(|phase| &phase.verdicts))
     }
 
     /// How many cases did not meet expectations of this level, in all phases.

@@ -13,12 +13,12 @@ pub enum Event<'a> {
         /// The contract's name.
         contract: &'a str,
         /// How many cases it documents.
-        documented: usize,
+        documented: u64,
         /// How many the filters left; 0 where the coverage phase will not run.
-        selected: usize,
+        selected: u64,
         /// How many corpus entries the filters left; 0 where that phase will
         /// not run.
-        entries: usize,
+        entries: u64,
         /// What will run.
         phases: &'a [Phase],
     },
@@ -34,7 +34,7 @@ pub enum Event<'a> {
         /// Which.
         phase: Phase,
         /// How many cases it has.
-        cases: usize,
+        cases: u64,
     },
     /// A case ended.
     CaseFinished {

@@ -1,10 +1,13 @@
 //! Where a case comes from, and how it is had again. A subject that does no work
 //! fails tens of thousands: a failure carries no payload, only this.
 
+use std::sync::Arc;
+
 use smithereens_cases::{Case, Cases, Message, Planned, Unbuilt};
-use smithereens_formats::{CaseId, Entry, Phase};
+use smithereens_formats::{CaseId, Entry, Phase, RandomName};
 
 use crate::reporter::{contract_option, shell_word};
+use crate::smaller::Smaller;
 
 /// A corpus entry, and where it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +25,17 @@ pub(crate) enum Evidence<'a> {
     Planned(&'a Planned),
     /// A corpus entry.
     Recorded(&'a Recorded),
+    /// A random case, made smaller.
+    Random(Arc<Shrunk>),
+}
+
+/// What is left of a random failure.
+#[derive(Debug)]
+pub(crate) struct Shrunk {
+    /// The random case that it was.
+    pub(crate) random: CaseId,
+    /// What it came to.
+    pub(crate) smaller: Smaller,
 }
 
 impl<'a> Evidence<'a> {
@@ -29,6 +43,9 @@ impl<'a> Evidence<'a> {
         match self {
             Evidence::Planned(_) => Phase::Coverage,
             Evidence::Recorded(_) => Phase::Corpus,
+            // What came to be an enumerated case is had again as one.
+            Evidence::Random(shrunk) if shrunk.smaller.is_enumerated => Phase::Coverage,
+            Evidence::Random(_) => Phase::Random,
         }
     }
 
@@ -36,6 +53,7 @@ impl<'a> Evidence<'a> {
         match self {
             Evidence::Planned(planned) => cases.id(planned),
             Evidence::Recorded(recorded) => recorded.entry.id.clone(),
+            Evidence::Random(shrunk) => shrunk.smaller.case.id.clone(),
         }
     }
 
@@ -44,6 +62,12 @@ impl<'a> Evidence<'a> {
         match self {
             Evidence::Planned(planned) => Ok((cases.build(planned)?, cases.message(planned))),
             Evidence::Recorded(recorded) => cases.restore(&recorded.entry),
+            Evidence::Random(shrunk) => {
+                let case = shrunk.smaller.case.clone();
+                let message = cases.message_named(&case.id.site.message);
+                let gone = || Unbuilt("the contract has no such message".into());
+                Ok((case, message.ok_or_else(gone)?))
+            }
         }
     }
 
@@ -52,13 +76,30 @@ impl<'a> Evidence<'a> {
         let option = contract_option(cases.contract().name());
         let id = self.id(cases);
         match self {
-            Evidence::Planned(_) => {
+            Evidence::Random(shrunk) if !shrunk.smaller.is_enumerated => {
+                let random = &shrunk.random;
+                let seed = RandomName::of(random).map_or_else(String::new, |name| {
+                    format!(" --seed {} --cases {}", name.seed, name.number + 1)
+                });
+                format!(
+                    "smithereens check{option} --subject {subject} --phase random{seed} --only {random}"
+                )
+            }
+            Evidence::Planned(_) | Evidence::Random(_) => {
                 format!("smithereens check{option} --subject {subject} --only {id}")
             }
             Evidence::Recorded(Recorded { from, .. }) => {
                 let from = shell_word(from);
                 format!("smithereens replay{option} --subject {subject} --only {id} {from}")
             }
+        }
+    }
+
+    /// The random case that it was, if it was one.
+    pub(crate) fn random(&self) -> Option<&CaseId> {
+        match self {
+            Evidence::Random(shrunk) => Some(&shrunk.random),
+            _ => None,
         }
     }
 
@@ -71,6 +112,13 @@ impl<'a> Evidence<'a> {
     ) -> Option<Entry> {
         match self {
             Evidence::Planned(_) => cases.record(case, why()).ok(),
+            Evidence::Random(shrunk) => {
+                let entry = cases.record(case, why()).ok()?;
+                Some(Entry {
+                    breaks: shrunk.smaller.breaks.clone(),
+                    ..entry
+                })
+            }
             // It was kept for a reason of its own.
             Evidence::Recorded(recorded) => Some(recorded.entry.clone()),
         }

@@ -99,7 +99,7 @@ fn finding(
     let found = Found {
         by: subject.name().to_owned(),
         observed: failure.observed.clone(),
-        random: None,
+        random: evidence.random().cloned(),
         detail: failure.detail.clone(),
     };
     let entry = entry.map(|entry| Entry {

@@ -9,17 +9,21 @@ mod conformance;
 mod event;
 mod evidence;
 mod finding;
+mod random;
 mod reporter;
 mod run;
+mod smaller;
 mod subject;
 mod tally;
 mod verdict;
 
 pub use event::Event;
 pub use evidence::Recorded;
+pub use random::RandomOptions;
 pub use reporter::{
     HumanReporter, JsonReporter, contract_option, printable, printable_json, visible,
 };
 pub use run::{Options, Run, Selection, run};
+pub use smaller::{Smaller, smaller};
 pub use subject::{Answer, Codec, Incoming};
 pub use verdict::{Failure, Verdict};

@@ -1,13 +1,17 @@
 //! A run: selected cases against subjects, in order, on several threads.
 
 use std::thread;
+use std::time::Instant;
 
-use smithereens_cases::Cases;
-use smithereens_formats::{CaseGlob, CaseId, Level, Phase, REPORT_VERSION, Report, SubjectReport};
+use smithereens_cases::{Case, Cases, Message};
+use smithereens_formats::{
+    CaseGlob, CaseId, Level, Phase, REPORT_VERSION, RandomName, Report, SubjectReport,
+};
 
 use crate::conformance::Conformance;
 use crate::event::Event;
 use crate::evidence::{Evidence, Recorded};
+use crate::random::{Buckets, Random, RandomOptions};
 use crate::subject::Codec;
 use crate::tally::Tally;
 use crate::verdict::{Verdict, judge};
@@ -25,8 +29,13 @@ pub struct Options {
     pub workers: usize,
     /// The phases to run; if empty, all that have something to do.
     pub phases: Vec<Phase>,
+    /// What the random phase puts, if it is to run.
+    pub random: Option<RandomOptions>,
     /// What the corpus phase puts, those of them that are selected.
     pub corpus: Vec<Recorded>,
+    /// When to put no more cases. What was found by then is reported; how much
+    /// that is depends on the machine.
+    pub until: Option<Instant>,
 }
 
 /// Which cases, by name.
@@ -39,10 +48,16 @@ pub struct Selection {
 }
 
 impl Selection {
+    /// Whether every case is selected.
+    #[must_use]
+    pub fn selects_all(&self) -> bool {
+        self.only.is_empty() && self.skip.is_empty()
+    }
+
     /// Whether a case is selected.
     #[must_use]
     pub fn selects(&self, id: &CaseId) -> bool {
-        if self.only.is_empty() && self.skip.is_empty() {
+        if self.selects_all() {
             return true;
         }
         let id = id.to_string();
@@ -64,34 +79,47 @@ pub struct Run {
 /// How many cases go to the threads at once. Events come between batches.
 const BATCH: usize = 1024;
 
-/// The cases of one phase, with their names.
-struct Selected<'a> {
+/// What one phase puts.
+struct Selected<'a, 'c> {
     phase: Phase,
-    cases: Vec<(Evidence<'a>, CaseId)>,
+    count: u64,
+    work: Work<'a, 'c>,
+}
+
+enum Work<'a, 'c> {
+    /// These, with their names.
+    Listed(Vec<(Evidence<'a>, CaseId)>),
+    /// Those that a seed stands for.
+    Random(Box<Random<'a, 'c>>),
 }
 
 /// What each phase that will run puts to subjects.
-fn select<'a>(cases: &'a Cases<'_>, options: &'a Options) -> Vec<Selected<'a>> {
-    let of = |phase| -> Vec<(Evidence<'a>, CaseId)> {
-        let all: Box<dyn Iterator<Item = Evidence<'a>>> = match phase {
-            Phase::Coverage => Box::new(cases.planned().iter().map(Evidence::Planned)),
-            Phase::Corpus => Box::new(options.corpus.iter().map(Evidence::Recorded)),
-        };
-        all.map(|evidence| (evidence.id(cases), evidence))
-            .filter(|(id, _)| options.selection.selects(id))
-            .map(|(id, evidence)| (evidence, id))
-            .collect()
+fn select<'a, 'c>(cases: &'a Cases<'c>, options: &'a Options) -> Vec<Selected<'a, 'c>> {
+    let listed = |all: &mut dyn Iterator<Item = Evidence<'a>>| {
+        let named = all.map(|evidence| (evidence.id(cases), evidence));
+        let selected = named.filter(|(id, _)| options.selection.selects(id));
+        Work::Listed(selected.map(|(id, evidence)| (evidence, id)).collect())
+    };
+    let work = |phase| match phase {
+        Phase::Coverage => Some(listed(&mut cases.planned().iter().map(Evidence::Planned))),
+        Phase::Corpus => Some(listed(&mut options.corpus.iter().map(Evidence::Recorded))),
+        Phase::Random => options
+            .random
+            .map(|random| Work::Random(Box::new(Random::new(cases, random, &options.selection)))),
     };
     let wanted = |phase: &Phase| options.phases.is_empty() || options.phases.contains(phase);
-    Phase::ALL
-        .into_iter()
-        .filter(wanted)
-        .map(|phase| Selected {
-            phase,
-            cases: of(phase),
-        })
-        .filter(|selected| !selected.cases.is_empty())
-        .collect()
+    let mut all = Vec::new();
+    for phase in Phase::ALL.into_iter().filter(wanted) {
+        let Some(work) = work(phase) else { continue };
+        let count = match &work {
+            Work::Listed(listed) => listed.len() as u64,
+            Work::Random(random) => random.selected(),
+        };
+        if count > 0 {
+            all.push(Selected { phase, count, work });
+        }
+    }
+    all
 }
 
 /// Puts the selected cases to each subject and tells what happens.
@@ -105,9 +133,9 @@ pub fn run(
     let phases: Vec<Phase> = selected.iter().map(|selected| selected.phase).collect();
     let count = |phase| {
         let of = selected.iter().find(|selected| selected.phase == phase);
-        of.map_or(0, |selected| selected.cases.len())
+        of.map_or(0, |selected| selected.count)
     };
-    let documented = cases.planned().len();
+    let documented = cases.planned().len() as u64;
     tell(&Event::RunStarted {
         contract: cases.contract().name(),
         documented,
@@ -122,18 +150,30 @@ pub fn run(
             subject: subject.name(),
             role: subject.role(),
         });
-        let report = run_subject(cases, &conformance, &selected, *subject, options, tell);
+        let report = Asking {
+            cases,
+            conformance: &conformance,
+            subject: *subject,
+            options,
+            workers: match options.workers {
+                0 => thread::available_parallelism().map_or(1, usize::from),
+                workers => workers,
+            },
+        }
+        .all(&selected, tell);
         tell(&Event::SubjectFinished(&report));
         reports.push(report);
     }
     let kept = is_kept(&reports, options.strict);
+    let seed = options.random.filter(|_| phases.contains(&Phase::Random));
     let report = Report {
         version: REPORT_VERSION,
         tool: format!("smithereens {}", env!("CARGO_PKG_VERSION")),
         contract: cases.contract().name().to_owned(),
-        documented: documented as u64,
-        selected: count(Phase::Coverage) as u64,
-        entries: count(Phase::Corpus) as u64,
+        documented,
+        selected: count(Phase::Coverage),
+        seed: seed.map(|random| random.seed),
+        entries: count(Phase::Corpus),
         phases,
         result: if kept { "kept" } else { "findings" }.to_owned(),
         subjects: reports,
@@ -161,78 +201,180 @@ fn is_kept(reports: &[SubjectReport], strict: bool) -> bool {
             .any(|subject| fails(subject) || idle(subject))
 }
 
-fn run_subject(
-    cases: &Cases<'_>,
-    conformance: &Conformance,
-    selected: &[Selected<'_>],
-    subject: &dyn Codec,
-    options: &Options,
-    tell: &mut dyn FnMut(&Event<'_>),
-) -> SubjectReport {
-    let workers = match options.workers {
-        0 => thread::available_parallelism().map_or(1, usize::from),
-        workers => workers,
-    };
-    let mut tally = Tally::new(cases);
-    for phase in selected {
-        tally.select(phase.phase, phase.cases.iter().map(|(_, id)| id));
+/// One subject being asked.
+struct Asking<'a, 'c> {
+    cases: &'a Cases<'c>,
+    conformance: &'a Conformance,
+    subject: &'a dyn Codec,
+    options: &'a Options,
+    workers: usize,
+}
+
+/// Whether a run goes on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Next {
+    Goes,
+    Stops,
+}
+
+impl<'a, 'c> Asking<'a, 'c> {
+    fn all(
+        &self,
+        selected: &'a [Selected<'a, 'c>],
+        tell: &mut dyn FnMut(&Event<'_>),
+    ) -> SubjectReport {
+        let mut tally = Tally::new(self.cases);
+        for Selected { phase, count, work } in selected {
+            tally.select(*phase, *count);
+            if let (Phase::Coverage, Work::Listed(listed)) = (phase, work) {
+                tally.select_of_operations(listed.iter().map(|(_, id)| id));
+            }
+        }
+        for Selected { phase, count, work } in selected {
+            tell(&Event::PhaseStarted {
+                phase: *phase,
+                cases: *count,
+            });
+            let next = match work {
+                Work::Listed(listed) => self.listed(listed, &mut tally, tell),
+                Work::Random(random) => self.random(random, &mut tally, tell),
+            };
+            if next == Next::Stops {
+                break;
+            }
+        }
+        tally.report(self.subject, tell)
     }
-    'phases: for Selected { phase, cases: all } in selected {
-        tell(&Event::PhaseStarted {
-            phase: *phase,
-            cases: all.len(),
-        });
-        for batch in all.chunks(BATCH) {
+
+    fn judge(&self, case: &Case, message: &Message) -> Verdict {
+        judge(self.cases, self.conformance, message, case, self.subject)
+    }
+
+    fn listed(
+        &self,
+        listed: &'a [(Evidence<'a>, CaseId)],
+        tally: &mut Tally<'a>,
+        tell: &mut dyn FnMut(&Event<'_>),
+    ) -> Next {
+        let judge_one = |(evidence, _): &(Evidence<'_>, CaseId)| match evidence.case(self.cases) {
+            Ok((case, message)) => self.judge(&case, message),
+            Err(unbuilt) => Verdict::Unreached(unbuilt.to_string()),
+        };
+        for batch in listed.chunks(BATCH) {
             for (verdict, (evidence, id)) in
-                judge_batch(cases, conformance, batch, subject, workers)
-                    .into_iter()
-                    .zip(batch)
+                self.on_threads(batch, judge_one).into_iter().zip(batch)
             {
                 tell(&Event::CaseFinished {
                     case: id,
                     verdict: &verdict,
                 });
-                let fails = match &verdict {
-                    Verdict::Fail(failure) => options.strict || failure.level == Level::Required,
-                    _ => false,
-                };
+                let next = self.next(&verdict);
                 tally.add(evidence, id, verdict);
-                if fails && options.fail_fast {
-                    break 'phases;
+                if next == Next::Stops {
+                    return next;
                 }
             }
+            if self.is_late() {
+                return Next::Stops;
+            }
+        }
+        Next::Goes
+    }
+
+    fn random(
+        &self,
+        random: &Random<'a, 'c>,
+        tally: &mut Tally<'a>,
+        tell: &mut dyn FnMut(&Event<'_>),
+    ) -> Next {
+        let judge_one = |name: &RandomName| match random.case(name) {
+            Ok(made) => match self.cases.message_named(&name.message) {
+                Some(message) => self.judge(&made.case, message),
+                None => Verdict::Unreached("the contract has no such message".to_owned()),
+            },
+            Err(why) => Verdict::Unreached(why.to_string()),
+        };
+        let mut buckets = Buckets::default();
+        let mut first = 0;
+        while first < random.numbers() {
+            let after = random.numbers().min(first + BATCH as u64);
+            let batch: Vec<RandomName> = (first..after)
+                .filter_map(|number| random.name(number))
+                .collect();
+            first = after;
+            for (verdict, name) in self.on_threads(&batch, judge_one).into_iter().zip(&batch) {
+                let id = name.id();
+                tell(&Event::CaseFinished {
+                    case: &id,
+                    verdict: &verdict,
+                });
+                tally.count(Phase::Random, &verdict);
+                let next = self.next(&verdict);
+                if let Verdict::Fail(failure) = &verdict {
+                    let role = self.subject.role();
+                    let put = &mut |case: &Case| {
+                        let message = self.cases.message_named(&name.message);
+                        message.map_or_else(
+                            || Verdict::Unreached("there is no such message".to_owned()),
+                            |message| self.judge(case, message),
+                        )
+                    };
+                    let smaller = random.looked_into(&mut buckets, name, role, failure, put);
+                    if let Some(smaller) = smaller {
+                        tally.found(id, smaller);
+                    }
+                }
+                if next == Next::Stops {
+                    return next;
+                }
+            }
+            if self.is_late() {
+                return Next::Stops;
+            }
+        }
+        Next::Goes
+    }
+
+    fn next(&self, verdict: &Verdict) -> Next {
+        let fails = match verdict {
+            Verdict::Fail(failure) => self.options.strict || failure.level == Level::Required,
+            _ => false,
+        };
+        if fails && self.options.fail_fast {
+            Next::Stops
+        } else {
+            Next::Goes
         }
     }
-    tally.report(subject, tell)
-}
 
-/// The verdicts of a batch, in its order.
-fn judge_batch(
-    cases: &Cases<'_>,
-    conformance: &Conformance,
-    batch: &[(Evidence<'_>, CaseId)],
-    subject: &dyn Codec,
-    workers: usize,
-) -> Vec<Verdict> {
-    let judge_one = |(evidence, _): &(Evidence<'_>, CaseId)| match evidence.case(cases) {
-        Ok((case, message)) => judge(cases, conformance, message, &case, subject),
-        Err(unbuilt) => Verdict::Unreached(unbuilt.to_string()),
-    };
-    if workers <= 1 {
-        return batch.iter().map(judge_one).collect();
+    fn is_late(&self) -> bool {
+        let until = self.options.until;
+        until.is_some_and(|until| until <= Instant::now())
     }
-    thread::scope(|scope| {
-        let share = batch.len().div_ceil(workers).max(1);
-        let threads: Vec<_> = batch
-            .chunks(share)
-            .map(|share| scope.spawn(move || share.iter().map(judge_one).collect::<Vec<_>>()))
-            .collect();
-        // A subject's panics are caught with its case; one of ours is passed on.
-        let join = |thread: thread::ScopedJoinHandle<'_, Vec<Verdict>>| {
-            thread
-                .join()
-                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-        };
-        threads.into_iter().flat_map(join).collect()
-    })
+
+    /// The verdicts of a batch, in its order.
+    fn on_threads<T: Sync>(
+        &self,
+        batch: &[T],
+        judge_one: impl Fn(&T) -> Verdict + Sync,
+    ) -> Vec<Verdict> {
+        if self.workers <= 1 {
+            return batch.iter().map(judge_one).collect();
+        }
+        let judge_one = &judge_one;
+        thread::scope(|scope| {
+            let share = batch.len().div_ceil(self.workers).max(1);
+            let threads: Vec<_> = batch
+                .chunks(share)
+                .map(|share| scope.spawn(move || share.iter().map(judge_one).collect::<Vec<_>>()))
+                .collect();
+            // A subject's panics are caught with its case; one of ours is passed on.
+            let join = |thread: thread::ScopedJoinHandle<'_, Vec<Verdict>>| {
+                thread
+                    .join()
+                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            };
+            threads.into_iter().flat_map(join).collect()
+        })
+    }
 }

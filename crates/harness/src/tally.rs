@@ -1,6 +1,7 @@
 //! Counting what became of the cases, for one subject's report.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use smithereens_cases::{Cases, Loss};
 use smithereens_formats::{
@@ -9,10 +10,11 @@ use smithereens_formats::{
 };
 
 use crate::event::Event;
-use crate::evidence::Evidence;
+use crate::evidence::{Evidence, Shrunk};
 use crate::finding::{Failed, findings};
+use crate::smaller::Smaller;
 use crate::subject::Codec;
-use crate::verdict::Verdict;
+use crate::verdict::{Failure, Verdict};
 
 /// What has been counted of one subject so far.
 pub(crate) struct Tally<'a> {
@@ -57,7 +59,7 @@ impl Counts {
         let stopped = self.selected - counted;
         if stopped > 0 {
             verdicts.unreached += stopped;
-            let reason = "came after the failure that --fail-fast stopped at";
+            let reason = "came after --fail-fast or --max-time stopped the run";
             self.not_asked(reason, "unreached", stopped);
         }
         self.not_exercised.sort_by(|one, other| {
@@ -82,33 +84,25 @@ impl<'a> Tally<'a> {
         }
     }
 
-    /// A phase is about to put these cases.
-    pub(crate) fn select<'i>(&mut self, phase: Phase, ids: impl IntoIterator<Item = &'i CaseId>) {
-        let mut selected = 0;
+    /// A phase is about to put so many cases.
+    pub(crate) fn select(&mut self, phase: Phase, count: u64) {
+        self.counts.entry(phase).or_default().selected += count;
+    }
+
+    /// The coverage phase is about to put these.
+    pub(crate) fn select_of_operations<'i>(&mut self, ids: impl IntoIterator<Item = &'i CaseId>) {
         for id in ids {
-            selected += 1;
-            if phase == Phase::Coverage {
-                self.operation(id).0 += 1;
-            }
+            self.operation(id).0 += 1;
         }
-        self.counts.entry(phase).or_default().selected += selected;
     }
 
     /// What became of a case.
     pub(crate) fn add(&mut self, evidence: &Evidence<'a>, id: &CaseId, verdict: Verdict) {
         let phase = evidence.phase();
-        let counts = self.counts.entry(phase).or_default();
+        self.count(phase, &verdict);
         match verdict {
-            Verdict::Unsupported(reason) => {
-                counts.verdicts.unsupported += 1;
-                return counts.not_asked(&reason, "unsupported", 1);
-            }
-            Verdict::Unreached(reason) => {
-                counts.verdicts.unreached += 1;
-                return counts.not_asked(&reason, "unreached", 1);
-            }
+            Verdict::Unsupported(_) | Verdict::Unreached(_) => return,
             Verdict::Pass(mut losses) => {
-                counts.verdicts.pass += 1;
                 losses.sort_unstable();
                 losses.dedup();
                 if phase == Phase::Coverage {
@@ -117,22 +111,45 @@ impl<'a> Tally<'a> {
                     }
                 }
             }
-            Verdict::Fail(failure) => {
-                match failure.level {
-                    Level::Required => counts.verdicts.fail_required += 1,
-                    Level::Recommended => counts.verdicts.fail_recommended += 1,
-                }
-                self.failed.push(Failed {
-                    id: id.clone(),
-                    evidence: evidence.clone(),
-                    failure,
-                });
-            }
+            Verdict::Fail(failure) => self.failed.push(Failed {
+                id: id.clone(),
+                evidence: evidence.clone(),
+                failure,
+            }),
         }
         self.asked.push(id.clone());
         if phase == Phase::Coverage {
             self.operation(id).1 += 1;
         }
+    }
+
+    /// Counts how a case ended.
+    pub(crate) fn count(&mut self, phase: Phase, verdict: &Verdict) {
+        let counts = self.counts.entry(phase).or_default();
+        match verdict {
+            Verdict::Unsupported(reason) => {
+                counts.verdicts.unsupported += 1;
+                counts.not_asked(reason, "unsupported", 1);
+            }
+            Verdict::Unreached(reason) => {
+                counts.verdicts.unreached += 1;
+                counts.not_asked(reason, "unreached", 1);
+            }
+            Verdict::Pass(_) => counts.verdicts.pass += 1,
+            Verdict::Fail(Failure { level, .. }) => match level {
+                Level::Required => counts.verdicts.fail_required += 1,
+                Level::Recommended => counts.verdicts.fail_recommended += 1,
+            },
+        }
+    }
+
+    /// What a random failure came to.
+    pub(crate) fn found(&mut self, random: CaseId, smaller: Smaller) {
+        self.failed.push(Failed {
+            id: smaller.case.id.clone(),
+            failure: smaller.failure.clone(),
+            evidence: Evidence::Random(Arc::new(Shrunk { random, smaller })),
+        });
     }
 
     fn operation(&mut self, id: &CaseId) -> &mut (u64, u64) {
@@ -148,8 +165,14 @@ impl<'a> Tally<'a> {
     ) -> SubjectReport {
         let findings = findings(&self.failed, &self.asked, subject, self.cases, tell);
         let mut counts = |phase| self.counts.remove(&phase).map(Counts::finish);
-        let (coverage, corpus) = (counts(Phase::Coverage), counts(Phase::Corpus));
-        let coverage = coverage.unwrap_or_default();
+        let coverage = counts(Phase::Coverage).unwrap_or_default();
+        let mut others = [Phase::Random, Phase::Corpus].map(|phase| {
+            counts(phase).map(|counts| PhaseCounts {
+                cases: counts.selected,
+                verdicts: counts.verdicts,
+                not_exercised: counts.not_exercised,
+            })
+        });
         let operation = |name: &str| {
             let (selected, exercised) = self.operations.get(name).copied().unwrap_or_default();
             OperationCoverage {
@@ -174,11 +197,8 @@ impl<'a> Tally<'a> {
             },
             verdicts: coverage.verdicts,
             allowed_losses: self.losses.into_iter().map(loss).collect(),
-            corpus: corpus.map(|corpus| PhaseCounts {
-                cases: corpus.selected,
-                verdicts: corpus.verdicts,
-                not_exercised: corpus.not_exercised,
-            }),
+            random: others[0].take(),
+            corpus: others[1].take(),
             findings,
         }
     }

@@ -82,6 +82,12 @@ pub(crate) fn judge(
 }
 
 impl Failure {
+    /// Whether it looks the same: as bad, of one class, at one place.
+    #[must_use]
+    pub fn is_like(&self, other: &Failure) -> bool {
+        self.level == other.level && self.observed == other.observed && self.at == other.at
+    }
+
     fn new(level: Level, observed: &str, detail: String) -> Failure {
         Failure {
             level,

@@ -59,6 +59,21 @@ impl Breach {
 }
 
 impl Specimen {
+    /// The same with another valid payload below. Where a list has become
+    /// shorter, its first element is broken instead.
+    pub(super) fn on(&self, base: Json, cases: &Cases<'_>, message: &Message) -> Specimen {
+        let mut specimen = Specimen {
+            base,
+            breaches: self.breaches.clone(),
+        };
+        if specimen.apply(cases, message).is_err() {
+            for breach in &mut specimen.breaches {
+                breach.instance.fill(0);
+            }
+        }
+        specimen
+    }
+
     /// The payload that it comes to.
     ///
     /// # Errors

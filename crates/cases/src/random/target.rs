@@ -137,7 +137,7 @@ impl Targets {
             _ => true,
         };
         let kinds: Vec<(&CaseKind, &str)> = cases
-            .planned_at(*place)
+            .planned_in(*place)
             .iter()
             .map(|planned| (planned.kind(), planned.kind().name()))
             .filter(|(kind, name)| names.contains(name) && is_new(kind))

@@ -97,7 +97,7 @@ impl<'a, 'c> Ground<'a, 'c> {
         let path = path_of(self.contract, Some(shape), payload, spot)?;
         let value = value_at(payload, spot)?;
         let mut around = self.surroundings(&path);
-        value.clone_into(locate(self.contract, shape, &mut around, &path.0)?);
+        value.clone_into(locate(self.contract, shape, &mut around, &path.0, &[])?);
         let kept = Kept {
             place: &path,
             within: true,

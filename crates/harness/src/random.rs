@@ -1,0 +1,132 @@
+//! The random phase: payloads by number, and what becomes of those that fail.
+//!
+//! A fault fails thousands of random payloads. Failures that look alike are
+//! made smaller only until that shows nothing new, so that the phase stays as
+//! fast with a broken subject as with a sound one; all are counted.
+
+use std::collections::{HashMap, HashSet};
+
+use smithereens_cases::Cases;
+use smithereens_cases::random::{Generator, NotMade, RandomCase};
+use smithereens_formats::{CaseId, Level, MessageId, Path, RandomName, Role, Seed};
+
+use crate::run::Selection;
+use crate::smaller::{Smaller, smaller};
+use crate::verdict::{Failure, Verdict};
+
+/// What the random phase puts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RandomOptions {
+    /// Which payloads.
+    pub seed: Seed,
+    /// How many, before the filters.
+    pub cases: u64,
+}
+
+/// Failures that look alike are made smaller until so many in a row show
+/// nothing new.
+const NOTHING_NEW: u32 = 3;
+/// And never more than so many.
+const MOST: u32 = 16;
+
+/// The random cases of a run.
+pub(crate) struct Random<'a, 'c> {
+    cases: &'a Cases<'c>,
+    generator: Generator<'a, 'c>,
+    options: RandomOptions,
+    selection: &'a Selection,
+}
+
+impl<'a, 'c> Random<'a, 'c> {
+    pub(crate) fn new(
+        cases: &'a Cases<'c>,
+        options: RandomOptions,
+        selection: &'a Selection,
+    ) -> Random<'a, 'c> {
+        Random {
+            cases,
+            generator: Generator::new(cases),
+            options,
+            selection,
+        }
+    }
+
+    /// How many cases the filters leave.
+    pub(crate) fn selected(&self) -> u64 {
+        if self.selection.selects_all() {
+            let some = self.generator.name(self.options.seed, 0).is_some();
+            return if some { self.options.cases } else { 0 };
+        }
+        (0..self.options.cases)
+            .filter(|number| self.name(*number).is_some())
+            .count() as u64
+    }
+
+    pub(crate) fn numbers(&self) -> u64 {
+        self.options.cases
+    }
+
+    /// The case of a number, if it is selected.
+    pub(crate) fn name(&self, number: u64) -> Option<RandomName> {
+        let name = self.generator.name(self.options.seed, number)?;
+        let selects = self.selection.selects_all() || self.selection.selects(&name.id());
+        selects.then_some(name)
+    }
+
+    pub(crate) fn case(&self, name: &RandomName) -> Result<RandomCase, NotMade> {
+        self.generator.case(name)
+    }
+
+    /// Makes a failure smaller, unless nothing new would come of it.
+    pub(crate) fn looked_into(
+        &self,
+        buckets: &mut Buckets,
+        name: &RandomName,
+        role: Role,
+        failure: &Failure,
+        put: &mut dyn FnMut(&smithereens_cases::Case) -> Verdict,
+    ) -> Option<Smaller> {
+        let bucket = buckets.of(name, failure);
+        if bucket.in_a_row >= NOTHING_NEW || bucket.smaller >= MOST {
+            return None;
+        }
+        let made = self.generator.case(name).ok()?;
+        let message = self.cases.message_named(&name.message)?;
+        let smaller = smaller(self.cases, message, role, made, failure.clone(), put);
+        let bucket = buckets.of(name, failure);
+        bucket.smaller += 1;
+        if bucket.known.insert(smaller.case.id.clone()) {
+            bucket.in_a_row = 0;
+        } else {
+            bucket.in_a_row += 1;
+        }
+        Some(smaller)
+    }
+}
+
+/// Failures of a subject that look alike.
+#[derive(Default)]
+pub(crate) struct Buckets(HashMap<Look, Bucket>);
+
+/// What failures look alike by, before they are made smaller.
+type Look = (Level, MessageId, &'static str, String, Option<Path>);
+
+#[derive(Default)]
+struct Bucket {
+    known: HashSet<CaseId>,
+    in_a_row: u32,
+    smaller: u32,
+}
+
+impl Buckets {
+    fn of(&mut self, name: &RandomName, failure: &Failure) -> &mut Bucket {
+        let look = (
+            failure.level,
+            name.message.clone(),
+            name.class.kind(),
+            failure.observed.clone(),
+            failure.at.clone(),
+        );
+        self.0.entry(look).or_default()
+    }
+}
