@@ -1,11 +1,13 @@
 //! What the command line does beyond what it prints: pipes, files, colours.
 
 use std::fs;
-use std::io::{BufRead as _, BufReader, Read as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use smithereens::{Report, builtin};
 use smithereens_cases::Cases;
+use smithereens_formats::Entry;
 
 fn smithereens(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_smithereens"));
@@ -308,5 +310,174 @@ fn a_payload_arrives_in_a_pipe_byte_for_byte() {
         let case = cases.build(planned).expect("it can be built");
         let done = output(&mut smithereens(&["explain", id, "--body"]));
         assert_eq!(done.stdout, case.payload.body, "{id}");
+    }
+}
+
+/// A failure saved from one run, as the file that it is in.
+fn saved(directory: &Path) -> Vec<(String, String)> {
+    let mut files: Vec<(String, String)> = fs::read_dir(directory)
+        .expect("it was made")
+        .map(|file| {
+            let path = file.expect("a file").path();
+            let name = path.file_name().expect("a name").to_string_lossy();
+            (name.into_owned(), fs::read_to_string(&path).expect("text"))
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+/// The built-in subjects are sound, so that only a wrong expectation fails.
+const CORPUS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/cli/corpus");
+
+#[test]
+fn what_was_saved_can_be_replayed_and_is_saved_once() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = directory.path().join("made/on the way");
+    let directory = path.to_str().expect("UTF-8");
+    let check = || {
+        let phase = ["check", "--phase", "corpus", "--corpus", CORPUS];
+        let mut command = smithereens(&phase);
+        output(command.args(["--save-failures", directory]))
+    };
+    let first = check();
+    assert_eq!(first.status.code(), Some(1));
+    assert!(
+        text(&first.stderr).starts_with(&format!("note: saved 2 failures to `{directory}`\n")),
+        "{}",
+        text(&first.stderr)
+    );
+    let files = saved(&path);
+    assert_eq!(files.len(), 2);
+    for (name, file) in &files {
+        assert!(
+            name.starts_with("StopWorkflowRun-request-RunId-missing-"),
+            "{name}"
+        );
+        assert!(
+            file.contains("    \"json\": {\"Name\":\"example\"}\n"),
+            "{file}"
+        );
+    }
+
+    let before = fs::metadata(path.join(&files[0].0))
+        .expect("a file")
+        .modified();
+    let second = check();
+    assert!(text(&second.stderr).contains("saved 2 failures to"));
+    assert!(text(&second.stderr).contains(", 2 of them known already\n"));
+    assert_eq!(saved(&path), files);
+    let after = fs::metadata(path.join(&files[0].0))
+        .expect("a file")
+        .modified();
+    assert_eq!(
+        before.expect("a time"),
+        after.expect("a time"),
+        "left alone"
+    );
+
+    // Each by the subject that it is of, as a file, as lines and from stdin.
+    for (name, file) in &files {
+        let entry = &Entry::read(file.as_bytes()).expect("an entry")[0];
+        let found = entry.found.as_ref().expect("it was found");
+        let of = [
+            "replay",
+            "--strict",
+            "--report=json",
+            "--subject",
+            &found.by,
+        ];
+        let by_path = output(smithereens(&of).arg(path.join(name)));
+        let mut child = smithereens(&of)
+            .arg("-")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the binary starts");
+        let mut stdin = child.stdin.take().expect("it is piped");
+        stdin
+            .write_all(entry.to_line().as_bytes())
+            .expect("it is read");
+        drop(stdin);
+        let by_stdin = child.wait_with_output().expect("it ends");
+        for done in [by_path, by_stdin] {
+            assert_eq!(done.status.code(), Some(1));
+            let report: Report = serde_json::from_slice(&done.stdout).expect("a report");
+            let [finding] = &report.subjects[0].findings[..] else {
+                panic!("one finding")
+            };
+            assert_eq!(finding.observed, found.observed);
+            assert_eq!(finding.case, entry.id);
+        }
+    }
+}
+
+#[test]
+fn a_saved_failure_that_is_another_now_is_written_anew() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = directory.path();
+    let check = || {
+        let phase = ["check", "--phase", "corpus", "--corpus", CORPUS];
+        let mut command = smithereens(&phase);
+        output(command.arg("--save-failures").arg(path))
+    };
+    check();
+    let files = saved(path);
+    fs::write(path.join(&files[0].0), "half of i").expect("it is writable");
+    let again = check();
+    assert!(text(&again.stderr).contains(", 1 of them known already\n"));
+    assert_eq!(saved(path), files);
+}
+
+#[test]
+fn failures_that_cannot_be_saved_are_told_before_anything_is_run() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = directory.path().join("a file");
+    fs::write(&path, "").expect("it is writable");
+    let done = output(smithereens(&["check", "--save-failures"]).arg(path.join("below")));
+    assert_eq!(done.status.code(), Some(2));
+    assert_eq!(text(&done.stdout), "");
+    assert!(
+        text(&done.stderr).starts_with("error: cannot write `"),
+        "{}",
+        text(&done.stderr)
+    );
+}
+
+#[test]
+fn a_run_without_failures_saves_none() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let only = "StopWorkflowRun.request/RunId/*";
+    let done =
+        output(smithereens(&["check", "--only", only, "--save-failures"]).arg(directory.path()));
+    assert_eq!(done.status.code(), Some(0));
+    assert!(text(&done.stderr).starts_with("note: saved 0 failures to `"));
+    assert_eq!(saved(directory.path()), []);
+}
+
+/// All enumerated cases through files, where they are as they were.
+#[test]
+fn what_is_documented_replays_as_it_checks() {
+    let contract = builtin("glue@2020-05-15").expect("it is built in");
+    let cases = Cases::new(&contract);
+    let mut lines = String::new();
+    for planned in cases.planned() {
+        let case = cases.build(planned).expect("it can be built");
+        let entry = cases.record(&case, "A test.").expect("an entry");
+        lines.push_str(&entry.to_line());
+    }
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = directory.path().join("all.jsonl");
+    fs::write(&path, lines).expect("it is writable");
+    let done = output(smithereens(&["replay", "--report", "json"]).arg(&path));
+    assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
+    let replayed: Report = serde_json::from_slice(&done.stdout).expect("a report");
+    let done = output(&mut smithereens(&["check", "--report", "json"]));
+    let checked: Report = serde_json::from_slice(&done.stdout).expect("a report");
+    assert_eq!(replayed.entries, checked.selected);
+    for (replayed, checked) in replayed.subjects.iter().zip(&checked.subjects) {
+        let corpus = replayed.corpus.as_ref().expect("it was run");
+        assert_eq!(corpus.verdicts, checked.verdicts);
+        assert_eq!(corpus.not_exercised, checked.coverage.not_exercised);
     }
 }

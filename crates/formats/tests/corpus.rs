@@ -196,16 +196,21 @@ fn a_file_is_called_after_its_id_and_told_apart_by_a_hash() {
     let name = entry(b"{}").file_name();
     assert_eq!(name, "GetTrigger-request-Name-text-null-049ba846.json");
     assert_eq!(entry(b"{}").file_name(), name);
-    let mut others = vec![
+    let renamed = |id: &str| Entry {
+        id: id.parse().expect("an id"),
+        ..entry(b"{}")
+    };
+    let found = Entry {
+        found: full().found,
+        ..entry(b"{}")
+    };
+    let others = [
         entry(b"{} "),
         full(),
-        entry(b"{}"),
-        entry(b"{}"),
-        entry(b"{}"),
+        renamed("gettrigger.request/name/text=null"),
+        renamed("GetTrigger.request/Name/text=NULL"),
+        found,
     ];
-    others[2].id = "gettrigger.request/name/text=null".parse().expect("an id");
-    others[3].id = "GetTrigger.request/Name/text=NULL".parse().expect("an id");
-    others[4].found = full().found;
     let mut names: Vec<String> = others.iter().map(Entry::file_name).collect();
     names.push(name);
     for name in &mut names {

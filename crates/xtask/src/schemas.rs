@@ -1,6 +1,8 @@
 //! The JSON Schemas in `schemas/`: of every shape and message of the default
-//! contract, and of the report.
+//! contract, of the report and of corpus entries.
 
+mod corpus_entry;
+mod notation;
 mod report;
 
 use std::io::Write;
@@ -40,6 +42,8 @@ fn all() -> Vec<(String, serde_json::Value)> {
         }
     }
     files.push(("schemas/report.json".to_owned(), report::schema()));
+    let entry = corpus_entry::schema();
+    files.push(("schemas/corpus-entry.json".to_owned(), entry));
     files
 }
 

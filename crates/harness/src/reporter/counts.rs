@@ -36,22 +36,20 @@ pub(super) fn reasons(out: &mut impl Write, reasons: &[(u64, &str)]) -> io::Resu
 
 /// `corpus: 12 entries, 12 as expected`, and why some were not put.
 pub(super) fn corpus(out: &mut impl Write, corpus: &PhaseCounts) -> io::Result<()> {
-    let (entries, ends) = (entries(corpus.cases), ends(&corpus.verdicts));
-    writeln!(out, "  corpus: {entries}, {ends}")?;
+    let ends = ends(&corpus.verdicts);
+    writeln!(out, "  corpus: {}, {ends}", entries("", corpus.cases))?;
     let not = corpus.not_exercised.iter();
     let not: Vec<_> = not.map(|rest| (rest.count, rest.reason.as_str())).collect();
     reasons(out, &not)
 }
 
-/// `1 entry`, `2 entries`.
-pub(super) fn entries(count: u64) -> String {
-    match count {
-        1 => "1 entry".to_owned(),
-        _ => format!("{count} entries"),
-    }
+/// `1 entry`, `2 entries`, or with a word before that tells which.
+pub(super) fn entries(which: &str, count: u64) -> String {
+    let noun = if count == 1 { "entry" } else { "entries" };
+    format!("{count} {which}{noun}")
 }
 
-/// `1 documented case, 3 selected`.
+/// `9 documented cases, 3 selected`.
 pub(super) fn documented(documented: u64, selected: u64) -> String {
     let cases = counted(documented, "documented case");
     if selected == documented {

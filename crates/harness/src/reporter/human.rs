@@ -115,7 +115,7 @@ impl<W: Write> HumanReporter<W> {
             what.push(counts::documented(head.documented, head.selected));
         }
         if head.entries > 0 {
-            what.push(format!("{} of a corpus", counts::entries(head.entries)));
+            what.push(counts::entries("corpus ", head.entries));
         }
         let (contract, what) = (printable(head.contract), what.join("; "));
         writeln!(self.out, "{BOLD}{contract}{BOLD:#}: {what}\n")

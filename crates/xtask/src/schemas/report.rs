@@ -2,20 +2,18 @@
 //! would say less (case ids, which member goes with which) and cost a
 //! dependency of the crate that has the fewest. The tests hold the two together.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use smithereens_formats::REPORT_VERSION;
 
+use super::notation::{case_id, count, level, list, object, phase, reference, role, text};
+
 pub(super) fn schema() -> Value {
-    let name = "(?:[A-Za-z0-9_-]|%[0-9A-F]{2})+";
-    let value = "(?:[A-Za-z0-9_.-]|%[0-9A-F]{2})*";
-    let message = format!("{name}\\.(?:request|response|error\\.{name})");
-    let path = format!("(?:\\.|{name}(?:\\.{name})*)");
-    let kind = format!("[a-z0-9]+(?:-[a-z0-9]+)*(?:={value})?");
     let finding = {
         let mut finding = object(
             "Failures with one cause.",
             &[
                 ("case", reference("case-id")),
+                ("phase", reference("phase")),
                 ("level", reference("level")),
                 ("observed", text("What happened, as a class.")),
                 ("expected", text("What was expected.")),
@@ -41,6 +39,21 @@ pub(super) fn schema() -> Value {
         finding["oneOf"] = json!([{ "required": ["payload"] }, { "required": ["payload-base64"] }]);
         finding
     };
+    let mut subject = object(
+        "What one subject did.",
+        &[
+            ("subject", text("The subject's name.")),
+            ("role", reference("role")),
+            ("coverage", reference("coverage")),
+            ("verdicts", reference("verdicts")),
+            (
+                "allowed-losses",
+                list("loss", "What got lost as the protocol allows."),
+            ),
+            ("findings", list("finding", "The required ones first.")),
+        ],
+    );
+    subject["properties"]["corpus"] = reference("counts");
     let mut report = object(
         "What a run of smithereens exercised and found.",
         &[
@@ -52,6 +65,15 @@ pub(super) fn schema() -> Value {
                 count("How many cases the contract documents."),
             ),
             ("selected", count("How many of them the filters left.")),
+            ("phases", {
+                let mut phases = list("phase", "What ran.");
+                phases["uniqueItems"] = true.into();
+                phases
+            }),
+            (
+                "entries",
+                count("How many corpus entries the filters left."),
+            ),
             (
                 "result",
                 json!({ "enum": ["kept", "findings", "interrupted"] }),
@@ -62,20 +84,15 @@ pub(super) fn schema() -> Value {
     report["$schema"] = "https://json-schema.org/draft/2020-12/schema".into();
     report["title"] = format!("smithereens report, version {REPORT_VERSION}").into();
     report["$defs"] = json!({
-        "case-id": {
-            "description": "MESSAGE/PATH/KIND[=VALUE]",
-            "type": "string",
-            "pattern": format!("^{message}/{path}/{kind}$"),
-        },
-        "role": { "enum": ["reader", "validator", "service"] },
-        "level": { "enum": ["required", "recommended"] },
-        "subject": object("What one subject did.", &[
-            ("subject", text("The subject's name.")),
-            ("role", reference("role")),
-            ("coverage", reference("coverage")),
+        "case-id": case_id(),
+        "role": role(),
+        "level": level(),
+        "phase": phase(),
+        "subject": subject,
+        "counts": object("What became of the cases of a phase other than coverage.", &[
+            ("cases", count("Cases selected.")),
             ("verdicts", reference("verdicts")),
-            ("allowed-losses", list("loss", "What got lost as the protocol allows.")),
-            ("findings", list("finding", "The required ones first.")),
+            ("not-exercised", list("not-exercised", "By reason, most first.")),
         ]),
         "coverage": object("What was exercised, and why the rest was not.", &[
             ("selected", count("Cases selected.")),
@@ -112,44 +129,12 @@ pub(super) fn schema() -> Value {
     report
 }
 
-/// An object with exactly these members.
-fn object(description: &str, members: &[(&str, Value)]) -> Value {
-    let names: Vec<&str> = members.iter().map(|(name, _)| *name).collect();
-    let properties: Map<String, Value> = members
-        .iter()
-        .map(|(name, schema)| ((*name).to_owned(), schema.clone()))
-        .collect();
-    json!({
-        "description": description,
-        "type": "object",
-        "properties": properties,
-        "required": names,
-        "additionalProperties": false,
-    })
-}
-
-fn text(description: &str) -> Value {
-    json!({ "description": description, "type": "string" })
-}
-
-fn count(description: &str) -> Value {
-    json!({ "description": description, "type": "integer", "minimum": 0 })
-}
-
-fn list(of: &str, description: &str) -> Value {
-    json!({ "description": description, "type": "array", "items": reference(of) })
-}
-
-fn reference(name: &str) -> Value {
-    json!({ "$ref": format!("#/$defs/{name}") })
-}
-
 #[cfg(test)]
 mod tests {
     use smithereens_cases::Cases;
     use smithereens_contract::{DEFAULT_NAME, builtin};
-    use smithereens_formats::Role;
-    use smithereens_harness::{Answer, Codec, Incoming, Options, run};
+    use smithereens_formats::{Needs, Role};
+    use smithereens_harness::{Answer, Codec, Incoming, Options, Recorded, run};
 
     use super::*;
 
@@ -184,7 +169,21 @@ mod tests {
         ] {
             options.selection.only.push(glob.parse().expect("a glob"));
         }
-        let outcome = run(&Cases::new(&contract), &[&Careless], &options, &mut |_| {});
+        let cases = Cases::new(&contract);
+        let planned = &cases.planned()[0];
+        let case = cases.build(planned).expect("it can be built");
+        let entry = cases.record(&case, "A test.").expect("an entry");
+        let mut connection = entry.clone();
+        connection.needs = Needs::Connection;
+        for entry in [entry, connection] {
+            options
+                .selection
+                .only
+                .push(entry.id.to_string().parse().expect("a glob"));
+            let from = String::new();
+            options.corpus.push(Recorded { entry, from });
+        }
+        let outcome = run(&cases, &[&Careless], &options, &mut |_| {});
         serde_json::to_value(outcome.report).expect("a report is JSON")
     }
 
@@ -206,6 +205,7 @@ mod tests {
             "\"payload-base64\":",
             "\"unsupported\"",
             "\"unreached\"",
+            "\"corpus\":{",
         ] {
             assert!(text.contains(there), "the report has no {there}");
         }
@@ -221,6 +221,7 @@ mod tests {
             "/subjects/0/coverage/not-exercised/0",
             "/subjects/0/coverage/operations/0",
             "/subjects/0/verdicts",
+            "/subjects/0/corpus",
             "/subjects/0/findings/0",
             "/subjects/0/findings/0/reproduce",
         ];
@@ -229,10 +230,10 @@ mod tests {
                 Some(Value::Object(members)) => members.keys().cloned().collect(),
                 other => panic!("{pointer}: {other:?}"),
             };
-            for name in names {
+            for name in names.iter().filter(|name| **name != "corpus") {
                 let mut less = report.clone();
                 let object = less.pointer_mut(pointer).and_then(Value::as_object_mut);
-                object.expect("it was there").remove(&name);
+                object.expect("it was there").remove(name);
                 assert!(!broken(&less).is_empty(), "{pointer}/{name} may be missing");
             }
             let mut more = report.clone();
@@ -247,7 +248,11 @@ mod tests {
     #[test]
     fn wrong_values_break_it() {
         for (pointer, wrong) in [
-            ("/version", json!(2)),
+            ("/version", json!(1)),
+            ("/phases", json!(["coverage", "coverage"])),
+            ("/phases", json!(["everything"])),
+            ("/subjects/0/corpus", json!(null)),
+            ("/subjects/0/findings/0/phase", json!("Coverage")),
             ("/result", json!("passed")),
             ("/documented", json!(-1)),
             ("/selected", json!(1.5)),

@@ -1,0 +1,62 @@
+//! JSON Schema in few words, for the schemas that are written by hand.
+
+use serde_json::{Map, Value, json};
+use smithereens_formats::Phase;
+
+/// A case's id.
+pub(super) fn case_id() -> Value {
+    let name = "(?:[A-Za-z0-9_-]|%[0-9A-F]{2})+";
+    let value = "(?:[A-Za-z0-9_.-]|%[0-9A-F]{2})*";
+    let message = format!("{name}\\.(?:request|response|error\\.{name})");
+    let path = format!("(?:\\.|{name}(?:\\.{name})*)");
+    let kind = format!("[a-z0-9]+(?:-[a-z0-9]+)*(?:={value})?");
+    json!({
+        "description": "MESSAGE/PATH/KIND[=VALUE]",
+        "type": "string",
+        "pattern": format!("^{message}/{path}/{kind}$"),
+    })
+}
+
+pub(super) fn role() -> Value {
+    json!({ "enum": ["reader", "validator", "service"] })
+}
+
+pub(super) fn level() -> Value {
+    json!({ "enum": ["required", "recommended"] })
+}
+
+pub(super) fn phase() -> Value {
+    json!({ "enum": Phase::ALL.map(Phase::name) })
+}
+
+/// An object with exactly these members.
+pub(super) fn object(description: &str, members: &[(&str, Value)]) -> Value {
+    let names: Vec<&str> = members.iter().map(|(name, _)| *name).collect();
+    let properties: Map<String, Value> = members
+        .iter()
+        .map(|(name, schema)| ((*name).to_owned(), schema.clone()))
+        .collect();
+    json!({
+        "description": description,
+        "type": "object",
+        "properties": properties,
+        "required": names,
+        "additionalProperties": false,
+    })
+}
+
+pub(super) fn text(description: &str) -> Value {
+    json!({ "description": description, "type": "string" })
+}
+
+pub(super) fn count(description: &str) -> Value {
+    json!({ "description": description, "type": "integer", "minimum": 0 })
+}
+
+pub(super) fn list(of: &str, description: &str) -> Value {
+    json!({ "description": description, "type": "array", "items": reference(of) })
+}
+
+pub(super) fn reference(name: &str) -> Value {
+    json!({ "$ref": format!("#/$defs/{name}") })
+}
