@@ -296,7 +296,7 @@ pub(crate) fn http(contract: &Contract, message: &Message) -> Http {
             credentials: Credentials::Dummy,
         },
         part => Http::Answer {
-            status: if *part == Part::Response {
+            status: if matches!(part, Part::Response | Part::Shape) {
                 200
             } else {
                 error_status(contract, message)

@@ -2,8 +2,8 @@
 
 use std::sync::OnceLock;
 
-use smithereens_contract::Contract;
-use smithereens_formats::{CaseId, MessageId, Path};
+use smithereens_contract::{Contract, ShapeId};
+use smithereens_formats::{CaseId, MessageId, Part, Path};
 
 use crate::build::{self, Site};
 use crate::case::{Case, Unbuilt};
@@ -51,10 +51,33 @@ impl<'c> Cases<'c> {
     /// # Errors
     /// If there are more places than anyone would want cases of: 500,000.
     pub fn try_new(contract: &'c Contract) -> Result<Cases<'c>, TooManyPlaces> {
-        let messages: Vec<Message> = contract
-            .documented()
-            .flat_map(|operation| messages(contract, operation))
-            .collect();
+        let operations = contract.documented();
+        let messages = operations.flat_map(|operation| messages(contract, operation));
+        Cases::of(contract, messages.collect())
+    }
+
+    /// The cases of one shape by itself, on no wire: its only message is called
+    /// `NAME.shape`. Rules are about messages, so none apply.
+    ///
+    /// # Errors
+    /// As [`Cases::try_new`].
+    pub fn of_shape(contract: &'c Contract, shape: ShapeId) -> Result<Cases<'c>, TooManyPlaces> {
+        let id = MessageId {
+            operation: contract.shape(shape).name.clone(),
+            part: Part::Shape,
+        };
+        let message = Message {
+            id,
+            shape: Some(shape),
+        };
+        Cases::of(contract, vec![message])
+    }
+
+    /// The cases of these messages, set-up operations' too if they are named.
+    ///
+    /// # Errors
+    /// As [`Cases::try_new`].
+    pub fn of(contract: &'c Contract, messages: Vec<Message>) -> Result<Cases<'c>, TooManyPlaces> {
         let mut room = Room::default();
         let mut found = Vec::new();
         for (index, message) in messages.iter().enumerate() {
@@ -74,7 +97,10 @@ impl<'c> Cases<'c> {
         }
         let bases = found.iter().map(|_| OnceLock::new()).collect();
         let fulls = messages.iter().map(|_| OnceLock::new()).collect();
-        let plausible = Plausible::new(contract);
+        let plausible = Plausible::of(
+            contract,
+            messages.iter().filter_map(|message| message.shape),
+        );
         Ok(Cases {
             contract,
             plausible,

@@ -178,6 +178,7 @@ fn message_kinds(part: &Part, kinds: &mut Vec<CaseKind>) {
             kinds.extend(HEADERS.map(CaseKind::Header));
             kinds.extend(["content-type", "request-id"].map(CaseKind::Owes));
         }
+        Part::Shape => {}
         Part::Error(_) => {
             kinds.extend(ERROR_FORMS.map(CaseKind::ErrorForm));
             kinds.extend(MESSAGE_MEMBERS.map(CaseKind::MessageMember));

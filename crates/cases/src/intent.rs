@@ -391,7 +391,7 @@ impl Intent {
     /// those who write them: refusing an answer for them is recommended at
     /// most. A service is judged by its answers to requests.
     pub(crate) fn expectations(self, part: &Part) -> Vec<Expectation> {
-        let answers = *part != Part::Request;
+        let answers = part.is_answer();
         let service = self.service.filter(|_| !answers || self.reader.is_none());
         let roles = [
             (Role::Reader, self.reader),

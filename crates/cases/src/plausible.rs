@@ -23,13 +23,21 @@ impl<'c> Plausible<'c> {
     /// Prepares for the documented operations' shapes.
     #[must_use]
     pub fn new(contract: &'c Contract) -> Plausible<'c> {
+        let operations = contract.documented();
+        let roots = operations.flat_map(|operation| contract.closure_of(operation));
+        Plausible::of(contract, roots)
+    }
+
+    /// Prepares for some shapes and all that they refer to.
+    pub(crate) fn of(
+        contract: &'c Contract,
+        roots: impl IntoIterator<Item = ShapeId>,
+    ) -> Plausible<'c> {
         let mut plain = vec![None; contract.shapes().len()];
-        for operation in contract.documented() {
-            for id in contract.closure_of(operation) {
-                let shape = contract.shape(id);
-                if plain[id.index()].is_none() && shape.kind == ShapeKind::String {
-                    plain[id.index()] = plain_text(&shape.traits);
-                }
+        for id in contract.closure(roots) {
+            let shape = contract.shape(id);
+            if shape.kind == ShapeKind::String {
+                plain[id.index()] = plain_text(&shape.traits);
             }
         }
         Plausible { contract, plain }

@@ -42,7 +42,7 @@ fn applies(
             root && message.part == Part::Request && message.operation == *operation
         }
         Scope::ShapeInRequests(name) => message.part == Part::Request && is_shape(name),
-        Scope::ShapeInResponses(name) => message.part != Part::Request && is_shape(name),
+        Scope::ShapeInResponses(name) => message.part.is_answer() && is_shape(name),
     }
 }
 

@@ -3,6 +3,7 @@
 //! ```text
 //! id      = message "/" path "/" kind [ "=" value ]
 //! message = operation ( ".request" | ".response" | ".error." shape )
+//!         | shape ".shape"            ; a shape by itself, on no wire
 //! path    = "." / name *( "." name )          ; "." alone is the message itself
 //! kind    = lower-case words joined by "-"
 //! ```
@@ -62,6 +63,17 @@ pub enum Part {
     Response,
     /// What it answers otherwise: the error shape's name.
     Error(String),
+    /// No message of an operation, but a shape by itself, which stands in the
+    /// operation's place.
+    Shape,
+}
+
+impl Part {
+    /// Whether a service sends it.
+    #[must_use]
+    pub fn is_answer(&self) -> bool {
+        matches!(self, Part::Response | Part::Error(_))
+    }
 }
 
 /// Member names from the message's root; empty for the message itself. List
@@ -196,6 +208,7 @@ impl fmt::Display for MessageId {
         match &self.part {
             Part::Request => f.write_str(".request"),
             Part::Response => f.write_str(".response"),
+            Part::Shape => f.write_str(".shape"),
             Part::Error(shape) => {
                 f.write_str(".error.")?;
                 encode(f, shape, false)
@@ -259,6 +272,7 @@ fn parse_message(text: &str) -> Result<MessageId, &'static str> {
     let part = match (names.next(), names.next()) {
         (Some("request"), None) => Part::Request,
         (Some("response"), None) => Part::Response,
+        (Some("shape"), None) => Part::Shape,
         (Some("error"), Some(shape)) => Part::Error(decode_name(shape)?),
         _ => return Err("a message is `OPERATION.request`, `.response` or `.error.SHAPE`"),
     };

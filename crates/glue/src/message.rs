@@ -36,6 +36,7 @@ pub fn decode(
             let nothing = body.is_empty() && shapes::answers_nothing(operation);
             Ok(read(if nothing { b"{}" } else { body })?)
         }
+        Part::Shape => Err(unknown()),
         Part::Error(_) if !shapes::OPERATIONS.contains(&operation) => Err(unknown()),
         Part::Error(_) => error::decode_error(operation, headers, body),
     }

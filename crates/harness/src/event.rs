@@ -1,7 +1,7 @@
 //! What happens in a run, told as it happens, in an order that depends on
 //! nothing but the contract, the subjects and the options.
 
-use smithereens_formats::{CaseId, Entry, Finding, Phase, Report, Role, SubjectReport};
+use smithereens_formats::{CaseId, Entry, Finding, Phase, Report, Role, Seed, SubjectReport};
 
 use crate::verdict::Verdict;
 
@@ -16,6 +16,8 @@ pub enum Event<'a> {
         documented: u64,
         /// How many the filters left; 0 where the coverage phase will not run.
         selected: u64,
+        /// What random cases come from; `None` where that phase will not run.
+        seed: Option<Seed>,
         /// How many corpus entries the filters left; 0 where that phase will
         /// not run.
         entries: u64,

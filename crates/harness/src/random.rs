@@ -23,6 +23,15 @@ pub struct RandomOptions {
     pub cases: u64,
 }
 
+impl RandomOptions {
+    /// Whether the filters leave any of it.
+    #[must_use]
+    pub fn selects(self, cases: &Cases<'_>, selection: &Selection) -> bool {
+        let random = Random::new(cases, self, selection);
+        (0..self.cases).any(|number| random.name(number).is_some())
+    }
+}
+
 /// Failures that look alike are made smaller until so many in a row show
 /// nothing new.
 const NOTHING_NEW: u32 = 3;

@@ -136,10 +136,15 @@ pub fn run(
         of.map_or(0, |selected| selected.count)
     };
     let documented = cases.planned().len() as u64;
+    let seed = options
+        .random
+        .filter(|_| phases.contains(&Phase::Random))
+        .map(|random| random.seed);
     tell(&Event::RunStarted {
         contract: cases.contract().name(),
         documented,
         selected: count(Phase::Coverage),
+        seed,
         entries: count(Phase::Corpus),
         phases: &phases,
     });
@@ -165,14 +170,13 @@ pub fn run(
         reports.push(report);
     }
     let kept = is_kept(&reports, options.strict);
-    let seed = options.random.filter(|_| phases.contains(&Phase::Random));
     let report = Report {
         version: REPORT_VERSION,
         tool: format!("smithereens {}", env!("CARGO_PKG_VERSION")),
         contract: cases.contract().name().to_owned(),
         documented,
         selected: count(Phase::Coverage),
-        seed: seed.map(|random| random.seed),
+        seed,
         entries: count(Phase::Corpus),
         phases,
         result: if kept { "kept" } else { "findings" }.to_owned(),

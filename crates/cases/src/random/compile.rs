@@ -60,7 +60,7 @@ fn apart(contract: &Contract, message: &Message, root: ShapeId) -> Apart {
             Scope::ShapeInRequests(name) if message.id.part == Part::Request => {
                 contract.shape_named(name).map(|(id, _)| id)
             }
-            Scope::ShapeInResponses(name) if message.id.part != Part::Request => {
+            Scope::ShapeInResponses(name) if message.id.part.is_answer() => {
                 contract.shape_named(name).map(|(id, _)| id)
             }
             _ => None,

@@ -42,9 +42,7 @@ impl Guards {
                 Scope::ShapeInRequests(name) => {
                     message.part == Part::Request && shape.name == *name
                 }
-                Scope::ShapeInResponses(name) => {
-                    message.part != Part::Request && shape.name == *name
-                }
+                Scope::ShapeInResponses(name) => message.part.is_answer() && shape.name == *name,
             };
             if applies {
                 guards.take(rule);

@@ -105,6 +105,7 @@ fn structure(contract: &Contract, message: &MessageId) -> Option<ShapeId> {
     match &message.part {
         Part::Request => operation.input,
         Part::Response => operation.output,
+        Part::Shape => None,
         Part::Error(name) => {
             let mut errors = operation.errors.iter();
             errors

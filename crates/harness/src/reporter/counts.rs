@@ -34,6 +34,15 @@ pub(super) fn reasons(out: &mut impl Write, reasons: &[(u64, &str)]) -> io::Resu
     Ok(())
 }
 
+/// `random: 20000 cases, 20000 as expected`, and why some were not put.
+pub(super) fn random(out: &mut impl Write, random: &PhaseCounts) -> io::Result<()> {
+    let ends = ends(&random.verdicts);
+    writeln!(out, "  random: {}, {ends}", counted(random.cases, "case"))?;
+    let not = random.not_exercised.iter();
+    let not: Vec<_> = not.map(|rest| (rest.count, rest.reason.as_str())).collect();
+    reasons(out, &not)
+}
+
 /// `corpus: 12 entries, 12 as expected`, and why some were not put.
 pub(super) fn corpus(out: &mut impl Write, corpus: &PhaseCounts) -> io::Result<()> {
     let ends = ends(&corpus.verdicts);

@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
-use smithereens_formats::{Finding, Level, Phase, Report, SubjectReport};
+use smithereens_formats::{Finding, Level, Phase, Report, Seed, SubjectReport};
 
 use super::text::{contract_option, counted, printable, visible};
 use super::{counts, finding};
@@ -36,6 +36,7 @@ struct Head<'a> {
     contract: &'a str,
     documented: u64,
     selected: u64,
+    seed: Option<Seed>,
     entries: u64,
     phases: &'a [Phase],
 }
@@ -63,13 +64,15 @@ impl<W: Write> HumanReporter<W> {
                 contract,
                 documented,
                 selected,
+                seed,
                 entries,
                 phases,
             } => self.head(&Head {
                 contract,
-                documented: *documented as u64,
-                selected: *selected as u64,
-                entries: *entries as u64,
+                documented: *documented,
+                selected: *selected,
+                seed: *seed,
+                entries: *entries,
                 phases,
             }),
             Event::SubjectFinished(subject) => self.subject(subject),
@@ -90,6 +93,7 @@ impl<W: Write> HumanReporter<W> {
             contract: &report.contract,
             documented: report.documented,
             selected: report.selected,
+            seed: report.seed,
             entries: report.entries,
             phases: &report.phases,
         })?;
@@ -114,6 +118,9 @@ impl<W: Write> HumanReporter<W> {
         if self.covers {
             what.push(counts::documented(head.documented, head.selected));
         }
+        if let Some(seed) = head.seed {
+            what.push(format!("random cases of seed {seed}"));
+        }
         if head.entries > 0 {
             what.push(counts::entries("corpus ", head.entries));
         }
@@ -133,6 +140,9 @@ impl<W: Write> HumanReporter<W> {
         writeln!(out, "{BOLD}{name}{BOLD:#}, as a {role}")?;
         if self.covers {
             coverage(out, subject, self.documented)?;
+        }
+        if let Some(random) = &subject.random {
+            counts::random(out, random)?;
         }
         if let Some(corpus) = &subject.corpus {
             counts::corpus(out, corpus)?;

@@ -4,6 +4,7 @@
 use std::io;
 
 use smithereens_cases::TooManyPlaces;
+use smithereens_cases::random::NotMade;
 use smithereens_contract::{BUILTIN_NAMES, LoadError};
 use smithereens_formats::{EntryError, ExitCode, IdError};
 
@@ -37,6 +38,18 @@ pub(crate) enum CliError {
         id: String,
         nearest: Vec<String>,
     },
+    #[error("{contract} has no operation, message or shape `{name}`")]
+    NothingToGenerate {
+        contract: String,
+        name: String,
+        nearest: Vec<String>,
+    },
+    #[error("{0}")]
+    NotMade(#[from] NotMade),
+    #[error("none of {count} could be made: {why}")]
+    NoneMade { count: u64, why: String },
+    #[error("the random phase has nothing to do: `--cases` is 0, or the filters leave nothing")]
+    NoRandomCase,
     #[error("{contract} has no message or shape `{name}`")]
     NoShape {
         contract: String,
@@ -71,6 +84,7 @@ impl CliError {
         match self {
             CliError::NotAnId { nearest, .. }
             | CliError::NoCase { nearest, .. }
+            | CliError::NothingToGenerate { nearest, .. }
             | CliError::NoShape { nearest, .. } => nearest,
             _ => &[],
         }

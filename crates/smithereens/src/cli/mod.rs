@@ -10,11 +10,13 @@ mod counts;
 mod error;
 mod explain;
 mod filter;
+mod generate;
 mod list;
 mod nearest;
 mod output;
 mod replay;
 mod schema;
+mod seed;
 mod whole_file;
 
 pub(crate) use arguments::run;

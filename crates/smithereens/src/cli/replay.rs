@@ -29,6 +29,8 @@ pub(crate) fn run(contract: &str, arguments: &Arguments) -> Result<ExitCode, Cli
     let cases = Cases::try_new(&contract)?;
     let put = Put {
         phases: vec![Phase::Corpus],
+        random: None,
+        max_time: None,
         corpus,
         save_failures: None,
     };

@@ -2,11 +2,13 @@
 
 use std::path::PathBuf;
 use std::slice;
+use std::time::Duration;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use smithereens_cases::Cases;
 use smithereens_formats::{ExitCode, Phase};
 
+use super::random::Random;
 use super::running::{Put, Running};
 use crate::cli::error::CliError;
 use crate::cli::{contract, corpus};
@@ -26,6 +28,12 @@ pub(crate) struct Arguments {
             .try_map(|name| Phase::named(&name).ok_or("no such phase"))
     )]
     phase: Vec<Phase>,
+    #[command(flatten)]
+    random: Random,
+    /// Put no more cases after this time, such as 90s or 5m, and report what was
+    /// found by then
+    #[arg(long, value_name = "TIME", value_parser = humantime::parse_duration)]
+    max_time: Option<Duration>,
     /// Corpus entries to put as well: a directory, or a file
     #[arg(long, value_name = "DIR")]
     corpus: Option<PathBuf>,
@@ -44,6 +52,8 @@ pub(crate) fn run(contract: &str, arguments: &Arguments) -> Result<ExitCode, Cli
     let corpus = arguments.corpus.as_ref().map(slice::from_ref);
     let put = Put {
         phases: arguments.phase.clone(),
+        random: arguments.random.options(),
+        max_time: arguments.max_time,
         corpus: corpus::read(corpus.unwrap_or_default())?,
         save_failures: arguments.save_failures.clone(),
     };

@@ -4,6 +4,7 @@ mod command;
 mod destination;
 mod format;
 mod progress;
+mod random;
 mod running;
 mod saving;
 

@@ -2,14 +2,14 @@
 //! reports go.
 
 use std::path::PathBuf;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use clap::builder::PossibleValuesParser;
 use smithereens::Codec;
 use smithereens::subjects::{NAMES, built_in};
 use smithereens_cases::Cases;
 use smithereens_formats::{CaseId, ExitCode, Phase};
-use smithereens_harness::{Options, Recorded, run};
+use smithereens_harness::{Options, RandomOptions, Recorded, run};
 
 use super::destination::{Destination, each_its_own};
 use super::format::{Format, Wanted};
@@ -48,6 +48,8 @@ pub(crate) struct Running {
 pub(crate) struct Put {
     /// If empty, all that have something to do.
     pub(crate) phases: Vec<Phase>,
+    pub(crate) random: Option<RandomOptions>,
+    pub(crate) max_time: Option<Duration>,
     pub(crate) corpus: Vec<Recorded>,
     /// The directory that failures are saved to.
     pub(crate) save_failures: Option<PathBuf>,
@@ -63,7 +65,9 @@ impl Running {
             fail_fast: self.fail_fast,
             workers: self.workers,
             phases: put.phases,
+            random: put.random,
             corpus: put.corpus,
+            until: put.max_time.and_then(|time| started.checked_add(time)),
         };
         something_is_selected(cases, &options)?;
         each_its_own(&self.report)?;
@@ -127,10 +131,14 @@ fn something_is_selected(cases: &Cases<'_>, options: &Options) -> Result<(), Cli
         planned.iter().any(|planned| selects(&cases.id(planned)))
     };
     let replays = || options.corpus.iter().any(|of| selects(&of.entry.id));
-    if wanted(Phase::Coverage) && covers() || wanted(Phase::Corpus) && replays() {
+    let random = options.random.filter(|_| wanted(Phase::Random));
+    let makes = || random.is_some_and(|random| random.selects(cases, &options.selection));
+    if wanted(Phase::Coverage) && covers() || wanted(Phase::Corpus) && replays() || makes() {
         return Ok(());
     }
-    Err(if wanted(Phase::Coverage) {
+    Err(if options.phases == [Phase::Random] {
+        CliError::NoRandomCase
+    } else if wanted(Phase::Coverage) {
         CliError::NothingSelected
     } else {
         CliError::NoEntrySelected

@@ -1,0 +1,150 @@
+//! `smithereens generate`: random payloads, one a line, for testers in any
+//! language.
+
+use std::io::Write as _;
+
+use smithereens_cases::random::Generator;
+use smithereens_cases::{Cases, Message, messages};
+use smithereens_contract::Contract;
+use smithereens_formats::{Entry, ExitCode, Part, RandomClass, RandomName, Seed};
+
+use super::error::CliError;
+use super::nearest::nearest_names;
+use super::{contract, output, seed};
+
+/// Arguments of `smithereens generate`.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// An operation such as CreateTrigger, whose requests and responses come in
+    /// turn; a message such as CreateTrigger.request; or a shape such as Trigger
+    #[arg(value_name = "OPERATION|MESSAGE|SHAPE")]
+    name: String,
+    #[command(flatten)]
+    class: Class,
+    /// How many
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
+    count: u64,
+    /// What they come from: a number, or a seed as reports print it. The same
+    /// seed gives the same bytes, everywhere
+    #[arg(long, value_name = "SEED", default_value = "0", value_parser = seed::parse)]
+    seed: Seed,
+    /// Only the payloads, without ids and expectations
+    #[arg(long)]
+    raw: bool,
+}
+
+/// Which payloads.
+#[derive(clap::Args)]
+#[group(multiple = false)]
+struct Class {
+    /// Payloads that keep every constraint and rule (the default)
+    #[arg(long)]
+    valid: bool,
+    /// Payloads that are broken in one to three places, and say where
+    #[arg(long)]
+    invalid: bool,
+    /// Payloads with enumeration values and members of a later contract
+    #[arg(long)]
+    future: bool,
+}
+
+impl Class {
+    fn wanted(&self) -> RandomClass {
+        match (self.invalid, self.future) {
+            (true, _) => RandomClass::Invalid,
+            (_, true) => RandomClass::Future,
+            _ => RandomClass::Valid,
+        }
+    }
+}
+
+pub(crate) fn run(contract: &str, arguments: &Arguments) -> Result<ExitCode, CliError> {
+    let contract = contract::open_runnable(contract)?;
+    let cases = cases_of(&contract, &arguments.name)?;
+    let generator = Generator::new(&cases);
+    let messages = cases.messages();
+    let class = arguments.class.wanted();
+    let mut out = output::raw_stdout();
+    let (mut not_made, mut why) = (0, None);
+    for number in 0..arguments.count {
+        // Less than there are messages.
+        let message = &messages[(number % messages.len() as u64) as usize];
+        let name = RandomName {
+            message: message.id.clone(),
+            class,
+            seed: arguments.seed,
+            number,
+        };
+        let made = match generator.case(&name) {
+            Ok(made) => made,
+            Err(error) => {
+                not_made += 1;
+                why.get_or_insert(error);
+                continue;
+            }
+        };
+        if arguments.raw {
+            out.write_all(&made.case.payload.body)?;
+            out.write_all(b"\n")?;
+        } else if let Ok(entry) = cases.record(&made.case, about(class)) {
+            let breaks = made.breaks;
+            out.write_all(Entry { breaks, ..entry }.to_line().as_bytes())?;
+        }
+    }
+    out.flush()?;
+    let Some(why) = why else {
+        return Ok(ExitCode::Kept);
+    };
+    if not_made == arguments.count {
+        let (count, why) = (arguments.count, why.to_string());
+        return Err(CliError::NoneMade { count, why });
+    }
+    let count = arguments.count;
+    output::note(format_args!(
+        "{not_made} of {count} could not be made: {why}"
+    ));
+    Ok(ExitCode::Kept)
+}
+
+/// Why an entry is there.
+fn about(class: RandomClass) -> &'static str {
+    match class {
+        RandomClass::Valid => "Generated: it keeps every constraint and rule.",
+        RandomClass::Invalid => "Generated: it is broken where it says.",
+        RandomClass::Future => "Generated: it has what a later contract may have.",
+    }
+}
+
+/// The messages that a name stands for: of an operation, of a set-up one too,
+/// request and response.
+fn cases_of<'c>(contract: &'c Contract, name: &str) -> Result<Cases<'c>, CliError> {
+    let every = contract.operations().iter();
+    let every: Vec<Message> = every
+        .flat_map(|operation| messages(contract, operation))
+        .collect();
+    let is_named = |message: &&Message| {
+        let id = &message.id;
+        let whole = id.operation == name && (id.part == Part::Request || id.part == Part::Response);
+        whole || id.to_string() == name
+    };
+    let named: Vec<Message> = every.iter().filter(is_named).cloned().collect();
+    if !named.is_empty() {
+        return Ok(Cases::of(contract, named)?);
+    }
+    let shape = name.strip_suffix(".shape").unwrap_or(name);
+    if let Some((id, _)) = contract.shape_named(shape) {
+        return Ok(Cases::of_shape(contract, id)?);
+    }
+    let ids: Vec<String> = every.iter().map(|message| message.id.to_string()).collect();
+    let shapes = contract.shapes().iter().map(|shape| shape.name.as_str());
+    let operations = contract.operations().iter();
+    let names = operations
+        .map(|operation| operation.name.as_str())
+        .chain(ids.iter().map(String::as_str))
+        .chain(shapes);
+    Err(CliError::NothingToGenerate {
+        contract: contract.name().to_owned(),
+        name: name.to_owned(),
+        nearest: nearest_names(name, names),
+    })
+}
