@@ -1,0 +1,184 @@
+//! The schema against the entries that are written, and against the reader.
+
+use std::sync::LazyLock;
+
+use smithereens_cases::{Cases, Needs, Planned};
+use smithereens_contract::{Contract, DEFAULT_NAME, builtin};
+use smithereens_formats::{Entry, Found, Framing, Seed};
+
+use super::*;
+
+static CONTRACT: LazyLock<Contract> =
+    LazyLock::new(|| builtin(DEFAULT_NAME).expect("it is built in"));
+static CASES: LazyLock<Cases<'static>> = LazyLock::new(|| Cases::new(&CONTRACT));
+
+fn recorded(planned: &Planned) -> Entry {
+    let case = CASES.build(planned).expect("it can be built");
+    CASES.record(&case, "A test.").expect("an entry")
+}
+
+fn entry(id: &str) -> Entry {
+    let planned = CASES.find(&id.parse().expect("an id"));
+    recorded(planned.expect("a case"))
+}
+
+/// Of an answer, with every member that one can have.
+fn full() -> Value {
+    let mut entry = entry("GetTrigger.error.InvalidInputException/./error-form=header");
+    entry.breaks = vec![entry.id.clone()];
+    entry.needs = Needs::Connection;
+    entry.http.status = Some(500);
+    entry.http.framing = Some(Framing::Oversized(1));
+    entry.found = Some(Found {
+        by: "a decoder".to_owned(),
+        observed: "crashed".to_owned(),
+        seed: Some(Seed {
+            text: "1".to_owned(),
+            number: u64::MAX,
+        }),
+        detail: "boom".to_owned(),
+    });
+    serde_json::from_str(&entry.to_line()).expect("JSON")
+}
+
+/// Of a request about the connection.
+fn request() -> Value {
+    let mut entry = entry("GetTrigger.request/./credentials=wrong");
+    entry.http.method = Some("GET".to_owned());
+    entry.http.uri = Some("/?a".to_owned());
+    serde_json::from_str(&entry.to_line()).expect("JSON")
+}
+
+fn broken(entry: &Value) -> Vec<String> {
+    let validator = jsonschema::validator_for(&schema()).expect("it is a schema");
+    validator
+        .iter_errors(entry)
+        .map(|error| error.to_string())
+        .collect()
+}
+
+/// The schema and the reader say the same.
+fn is_taken(entry: &Value) -> bool {
+    let errors = broken(entry);
+    let read = Entry::read(entry.to_string().as_bytes());
+    assert_eq!(errors.is_empty(), read.is_ok(), "{errors:?}, {read:?}");
+    read.is_ok()
+}
+
+#[test]
+fn every_entry_that_is_written_keeps_it() {
+    let validator = jsonschema::validator_for(&schema()).expect("it is a schema");
+    let (mut kept, mut huge) = (0, 0);
+    for entry in CASES.planned().iter().map(recorded) {
+        // Numbers that no double is stand as they are; most readers of JSON
+        // take them, and `serde_json::Value` does not.
+        let Ok(value) = serde_json::from_str(&entry.to_line()) else {
+            let form = entry.id.kind.value.unwrap_or_default();
+            assert!(
+                ["huge-exponent", "thousand-digits"].contains(&&*form),
+                "{form}"
+            );
+            huge += 1;
+            continue;
+        };
+        assert!(
+            validator.is_valid(&value),
+            "{}: {:?}",
+            entry.id,
+            broken(&value)
+        );
+        kept += 1;
+    }
+    assert_eq!(kept + huge, 22_934);
+    assert!(huge > 0 && huge < kept / 50, "{huge}");
+    assert!(is_taken(&full()) && is_taken(&request()));
+}
+
+#[test]
+fn an_entry_without_what_it_must_have_or_with_more_breaks_it() {
+    for (pointer, optional) in [
+        ("", &["breaks", "needs", "http", "kept", "found"][..]),
+        ("/expectations/0", &[]),
+        ("/expectations/0/source", &[]),
+        ("/found", &["seed"]),
+        ("/found/seed", &[]),
+        ("/http", &["status", "headers", "framing"]),
+        ("/http/framing", &[]),
+        ("/payload", &[]),
+    ] {
+        let whole = full();
+        let names: Vec<String> = match whole.pointer(pointer) {
+            Some(Value::Object(members)) => members.keys().cloned().collect(),
+            other => panic!("{pointer}: {other:?}"),
+        };
+        for name in names {
+            let mut less = whole.clone();
+            let object = less.pointer_mut(pointer).and_then(Value::as_object_mut);
+            object.expect("it was there").remove(&name);
+            let may_lack = optional.contains(&&*name);
+            assert_eq!(is_taken(&less), may_lack, "without {pointer}/{name}");
+        }
+        let mut more = whole.clone();
+        let object = more.pointer_mut(pointer).and_then(Value::as_object_mut);
+        object
+            .expect("it was there")
+            .insert("extra".to_owned(), json!(1));
+        assert!(!is_taken(&more), "{pointer} takes unknown members");
+    }
+}
+
+#[test]
+fn wrong_values_break_it() {
+    for (pointer, wrong) in [
+        ("/version", json!(2)),
+        ("/version", json!("1")),
+        ("/id", json!("GetTrigger.request/Name")),
+        ("/why", json!(" ")),
+        ("/breaks", json!(["all of it"])),
+        ("/needs", json!("HTTP")),
+        ("/expectations/0/role", json!("writer")),
+        ("/expectations/0/outcome", json!("reject")),
+        ("/expectations/0/outcome", json!({ "reject": "A" })),
+        ("/expectations/0/level", json!("must")),
+        ("/expectations/0/source/kind", json!("hearsay")),
+        ("/http/method", json!("GET")),
+        ("/http/uri", json!("/")),
+        ("/http/credentials", json!("dummy")),
+        ("/http/status", json!(65_536)),
+        ("/http/headers", json!({ "A": "b" })),
+        ("/http/headers", json!([["A"]])),
+        ("/http/headers", json!([["A", "b", "c"]])),
+        ("/http/framing", json!("oversized")),
+        ("/http/framing/oversized", json!(-1)),
+        ("/found/seed/number", json!(1.5)),
+        ("/found/by", json!(null)),
+        ("/payload", json!({})),
+        ("/payload", json!({ "text": null })),
+        ("/payload", json!({ "base64": "a" })),
+        ("/payload", json!({ "text": "", "base64": "" })),
+    ] {
+        let mut entry = full();
+        let (holder, name) = pointer.rsplit_once('/').expect("a pointer");
+        entry.pointer_mut(holder).expect(pointer)[name] = wrong.clone();
+        assert!(!is_taken(&entry), "{pointer} may be {wrong}");
+    }
+    let mut entry = request();
+    assert!(is_taken(&entry));
+    entry["http"]["status"] = 200.into();
+    assert!(!is_taken(&entry), "a request has a status");
+}
+
+#[test]
+fn a_payload_may_be_any_json_or_text() {
+    for payload in [
+        json!({ "json": null }),
+        json!({ "json": [1.5] }),
+        json!({ "text": "" }),
+        json!({ "base64": "/w==" }),
+        json!({ "base64": "" }),
+    ] {
+        let mut entry = full();
+        entry["payload"] = payload;
+        assert!(is_taken(&entry));
+    }
+}
