@@ -7,7 +7,7 @@ use crate::fault::Acts::Alters;
 use crate::fault::Needs::Combination;
 use crate::fault::Within::{RequestOf, Responses};
 use crate::fault::{Fault, shown, smallest};
-use crate::walk::{lists, lose, structures, text};
+use crate::walk::{Structure, lists, lose, structures, text};
 
 pub(crate) const FAULTS: &[Fault] = &[
     Fault {
@@ -22,8 +22,8 @@ pub(crate) const FAULTS: &[Fault] = &[
         ),
         within: Responses,
         acts: Alters(|body| {
-            lose(body, "CrawlerName", |it| {
-                it.contains_key("JobName") && !it.contains_key("Arguments")
+            in_each(body, "Conditions", |condition| {
+                condition.contains_key("JobName") && condition.remove("CrawlerName").is_some()
             })
         }),
     },
@@ -42,11 +42,8 @@ pub(crate) const FAULTS: &[Fault] = &[
         ),
         within: Responses,
         acts: Alters(|body| {
-            in_actions(body, |action| {
-                action.get("SecurityConfiguration").is_some()
-                    && action
-                        .as_object_mut()
-                        .is_some_and(|action| action.remove("Arguments").is_some())
+            in_each(body, "Actions", |action| {
+                action.contains_key("SecurityConfiguration") && action.remove("Arguments").is_some()
             })
         }),
     },
@@ -183,11 +180,12 @@ pub(crate) const FAULTS: &[Fault] = &[
     },
 ];
 
-/// Whether any of the Actions, wherever they stand, was changed.
-fn in_actions(body: &mut Json, change: impl Fn(&mut Json) -> bool) -> bool {
-    lists(body, "Actions", |actions| {
-        actions
+/// Whether any structure in a list of this name was changed.
+fn in_each(body: &mut Json, name: &str, change: impl Fn(&mut Structure) -> bool) -> bool {
+    lists(body, name, |items| {
+        items
             .iter_mut()
-            .fold(false, |before, action| change(action) | before)
+            .filter_map(Json::as_object_mut)
+            .fold(false, |before, item| change(item) | before)
     })
 }

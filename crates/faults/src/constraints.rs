@@ -7,7 +7,7 @@ use crate::fault::Acts::Overlooks;
 use crate::fault::Needs::{Combination, Value};
 use crate::fault::Within::{Anything, RequestOf, Requests, Responses};
 use crate::fault::{Fault, Needs, shown};
-use crate::walk::{Structure, integer, items, lists, members, structures, text};
+use crate::walk::{Structure, integer, items, lists, structures, text, texts};
 
 pub(crate) const FAULTS: &[Fault] = &[
     Fault {
@@ -63,18 +63,15 @@ pub(crate) const FAULTS: &[Fault] = &[
         ),
         within: Responses,
         acts: Overlooks(|body| {
-            members(body, "GlueVersion", |version| {
+            texts(body, "GlueVersion", |text| {
                 let word = |char: Option<char>| {
                     char.is_some_and(|char| char.is_ascii_alphanumeric() || char == '_')
                 };
-                let text = version.as_str().unwrap_or_default();
                 let found = text.match_indices('.').any(|(at, _)| {
                     word(text[..at].chars().next_back()) && word(text[at + 1..].chars().next())
                 });
-                if found && text.chars().count() <= 255 {
-                    *version = json!("1.0");
-                }
-                found
+                let one = found && text.chars().count() <= 255;
+                one.then(|| "1.0".to_owned())
             })
         }),
     },

@@ -13,10 +13,10 @@ use crate::walk::{items, lists, lose, structures, text};
 pub(crate) const FAULTS: &[Fault] = &[
     Fault {
         name: "a-new-type-hides-the-name",
-        about: "a trigger of a Type that is not known loses its Name",
+        about: "a trigger or a node of a Type that is not known loses its Name",
         role: Reader,
         needs: Combination,
-        family: &["*.response/*Trigger*.Type/*", "*.response/*Trigger*.Name/*"],
+        family: &["*.response/*.Type/*", "*.response/*.Name/*"],
         shown: shown(
             "GetTrigger.response",
             r#"{"Trigger":{"Name":"e","Type":"EVENT"}}"#,

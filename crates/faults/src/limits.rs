@@ -64,9 +64,9 @@ pub(crate) const FAULTS: &[Fault] = &[
         role: Validator,
         needs: Value,
         family: &["BatchGetWorkflows.request/Names*/*"],
-        shown: shown(
+        shown: smallest(
             "BatchGetWorkflows.request",
-            r#"{"Names":["e","e","e","e","e","e","e","e","e","e","e","e","e","e","e","e","e","e","e","e","e","e","e","e","e"]}"#,
+            r#"{"Names":["example","example","example","example","example","example","example","example","example","example","example","example","example","example","example","example","example","example","example","example","example","example","example","example","example"]}"#,
         ),
         within: RequestOf("BatchGetWorkflows"),
         acts: Refuses(|body| {

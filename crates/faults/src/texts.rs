@@ -192,9 +192,9 @@ pub(crate) const FAULTS: &[Fault] = &[
         role: Reader,
         needs: Combination,
         family: &["*/*.LogGroupName/*"],
-        shown: shown(
+        shown: smallest(
             "GetWorkflowRun.response",
-            r#"{"Run":{"Graph":{"Nodes":[{"JobDetails":{"JobRuns":[{"LogGroupName":"😀😀"}]}}]}}}"#,
+            r#"{"Run":{"Graph":{"Nodes":[{"JobDetails":{"JobRuns":[{"LogGroupName":"𐀀𐀀"}]}}]}}}"#,
         ),
         within: Anything,
         acts: Alters(|body| {
