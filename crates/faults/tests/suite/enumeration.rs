@@ -4,18 +4,16 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use smithereens::{Codec, Contract, Report, builtin};
-use smithereens_cases::Cases;
+use smithereens::{Codec, Report};
 use smithereens_faults::{Fault, all};
-use smithereens_formats::CaseGlob;
 use smithereens_harness::{Options, run};
+
+use crate::support::{CASES, family};
 
 /// Each enumerated case against each fault.
 static REPORT: LazyLock<Report> = LazyLock::new(|| {
-    let contract: Contract = builtin("glue@2020-05-15").expect("a built-in contract");
     let faults: Vec<&dyn Codec> = all().map(|fault| -> &dyn Codec { fault }).collect();
-    let cases = Cases::new(&contract);
-    run(&cases, &faults, &Options::default(), &mut |_| {}).report
+    run(&CASES, &faults, &Options::default(), &mut |_| {}).report
 });
 
 /// The faults with the ids that they fail, required or recommended.
@@ -95,11 +93,7 @@ fn enumeration_catches_all_faults_but_those_that_take_random_cases() {
 fn nothing_is_found_outside_a_faults_family() {
     let stray: BTreeSet<_> = failed()
         .flat_map(|(fault, ids)| {
-            let globs: Vec<CaseGlob> = fault
-                .family
-                .iter()
-                .map(|glob| glob.parse().expect("a glob"))
-                .collect();
+            let globs = family(fault);
             ids.into_iter()
                 .filter(move |id| !globs.iter().any(|glob| glob.matches(id)))
                 .map(|id| (fault.name, id))
