@@ -40,6 +40,8 @@ pub mod rules;
 mod schema;
 mod shrink;
 mod site;
+#[cfg(feature = "proptest")]
+mod strategy;
 mod text;
 mod textual;
 mod value;
@@ -60,4 +62,6 @@ pub use schema::{Schema, schema_of_contract, schema_of_message, schema_of_shape}
 pub use shrink::Shrinker;
 pub use site::{Holder, Message, Place, TooManyPlaces, messages};
 pub use smithereens_formats::{Credentials, Framing, Needs};
+#[cfg(feature = "proptest")]
+pub use strategy::payloads;
 pub use text::TextSite;

@@ -12,6 +12,7 @@ use crate::cases::{Cases, Planned};
 use crate::json::Json;
 use crate::kind::CaseKind;
 use crate::shrink::ground::Ground;
+use crate::shrink::node::holds;
 use crate::site::Message;
 
 use self::point::{Point, points};
@@ -49,7 +50,11 @@ impl Cases<'_> {
             payload.remove("__type");
         }
         let ground = Ground::new(self, message, &payload, Vec::new(), None);
-        let points = points(&ground, &payload, at);
+        let at = at.map(|at| match holds(&payload, &at.0, false) {
+            true => at.clone(),
+            false => self.enumerated(message, at.clone()),
+        });
+        let points = points(&ground, &payload, at.as_ref());
         let same = self.same(message, &payload, &points);
         let same = same.or_else(|| self.without_one(message, &payload));
         same.or_else(|| {
@@ -86,8 +91,13 @@ impl Cases<'_> {
             }
         }
         let planned = sites.iter().flat_map(|path| self.at(message, path));
-        planned
+        let mut planned: Vec<&Planned> = planned
             .filter(|planned| is_content(planned.kind()))
+            .collect();
+        // What a value is says more than which rules it keeps.
+        planned.sort_by_key(|planned| matches!(planned.kind(), CaseKind::RuleKept(_)));
+        planned
+            .into_iter()
             .find(|planned| self.has_payload(planned, message, payload))
             .map(|planned| self.id(planned))
     }

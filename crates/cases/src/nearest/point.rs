@@ -20,6 +20,8 @@ pub(crate) enum Sort {
     Count,
     /// A member that the least plausible payload lacks, plain inside.
     Extra,
+    /// Nothing is there.
+    Absent,
 }
 
 /// One such place.
@@ -122,9 +124,9 @@ fn plain_point(ground: &Ground<'_, '_>, all: &[Node<'_, '_>], payload: &Json, at
     });
     Point {
         path: at.clone(),
-        sort: Sort::Extra,
+        sort: node.map_or(Sort::Absent, |_| Sort::Extra),
         value: node.map_or(Json::Null, |node| node.value.clone()),
-        is_key: at.0.last().is_some_and(|name| name == "key") && node.is_none(),
+        is_key: false,
         spot: node.map(|node| node.spot.clone()).unwrap_or_default(),
         oddness: 0,
     }
@@ -201,6 +203,10 @@ fn sorted(ground: &Ground<'_, '_>, all: &[Node<'_, '_>], index: usize) -> Option
             }
         }
         (_, Json::Object(_) | Json::Array(_)) => {}
+        // No documented value is odder than another.
+        (Some(ShapeKind::Enum(_) | ShapeKind::IntEnum(_)), leaf) if Some(leaf) != plain => {
+            return Some((Sort::Value, 1));
+        }
         (kind, leaf) if Some(leaf) != plain => {
             return Some((Sort::Value, leaf_oddness(kind, leaf)));
         }
@@ -276,6 +282,12 @@ fn unlike(one: &Json, other: &Json) -> usize {
                 .iter()
                 .zip(others)
                 .map(|(one, other)| unlike(one, other));
+            // One of several may be anywhere among them.
+            if let [other] = others.as_slice() {
+                let sizes: usize = ones.iter().map(Json::size).sum();
+                let left = |one: &Json| sizes - one.size() + unlike(one, other);
+                return ones.iter().map(left).min().unwrap_or_else(|| other.size());
+            }
             let shared = ones.len().min(others.len());
             let more = ones[shared..]
                 .iter()

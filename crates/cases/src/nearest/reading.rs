@@ -25,6 +25,7 @@ pub(crate) fn read(
     let shape = place.shape.map(|id| &ground.contract.shape(id).kind);
     let of_value = match (shape, &point.value) {
         _ if point.sort == Sort::Form => form(place, ground, &point.value),
+        _ if point.sort == Sort::Absent => Some(CaseKind::Absent),
         _ if folded && point.sort == Sort::Extra => Some(CaseKind::Deep),
         (Some(ShapeKind::Document), value) => Some(document(value)),
         (_, Json::Null) => Some(CaseKind::Null),

@@ -2,3 +2,4 @@
 
 mod grow;
 mod planted;
+mod properties;

@@ -14,8 +14,8 @@ pub(crate) struct Progress {
     shown: bool,
     subject: String,
     phase: &'static str,
-    selected: usize,
-    done: usize,
+    selected: u64,
+    done: u64,
     drawn: Instant,
 }
 
