@@ -35,7 +35,7 @@ pub(crate) fn answer(subject: &dyn Codec, incoming: &Incoming<'_>) -> Option<Ans
 fn answers(fault: &Fault, body: &[u8]) -> (Option<Answer>, Option<Answer>) {
     let id = &message(fault).id;
     let status = match id.part {
-        Part::Request => None,
+        Part::Request | Part::Shape => None,
         Part::Response => Some(200),
         Part::Error(_) => Some(400),
     };

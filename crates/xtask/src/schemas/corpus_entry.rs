@@ -84,10 +84,6 @@ pub(super) fn schema() -> Value {
             "maxItems": 2,
         },
         "found": found(),
-        "seed": object("What a random case was made from.", &[
-            ("text", text("The run's seed.")),
-            ("number", size("The case's number in that run, from 0.")),
-        ]),
         "payload": payload(),
     });
     entry
@@ -155,7 +151,7 @@ fn found() -> Value {
             ("detail", text("What came back, in one line.")),
         ],
     );
-    found["properties"]["seed"] = reference("seed");
+    found["properties"]["random"] = reference("case-id");
     found
 }
 

@@ -53,6 +53,7 @@ pub(super) fn schema() -> Value {
             ("findings", list("finding", "The required ones first.")),
         ],
     );
+    subject["properties"]["random"] = reference("counts");
     subject["properties"]["corpus"] = reference("counts");
     let mut report = object(
         "What a run of smithereens exercised and found.",
@@ -81,6 +82,9 @@ pub(super) fn schema() -> Value {
             ("subjects", list("subject", "One entry a subject.")),
         ],
     );
+    let mut seed = text("What the random cases came from, with the generator's version.");
+    seed["pattern"] = "^g(?:0|[1-9][0-9]*)-(?:0|[1-9][0-9]*)$".into();
+    report["properties"]["seed"] = seed;
     report["$schema"] = "https://json-schema.org/draft/2020-12/schema".into();
     report["title"] = format!("smithereens report, version {REPORT_VERSION}").into();
     report["$defs"] = json!({
@@ -132,9 +136,10 @@ pub(super) fn schema() -> Value {
 #[cfg(test)]
 mod tests {
     use smithereens_cases::Cases;
+    use smithereens_cases::random::Generator;
     use smithereens_contract::{DEFAULT_NAME, builtin};
     use smithereens_formats::{Needs, Role};
-    use smithereens_harness::{Answer, Codec, Incoming, Options, Recorded, run};
+    use smithereens_harness::{Answer, Codec, Incoming, Options, RandomOptions, Recorded, run};
 
     use super::*;
 
@@ -159,10 +164,19 @@ mod tests {
         }
     }
 
+    /// What a report may lack.
+    const OPTIONAL: [&str; 3] = ["seed", "random", "corpus"];
+
     /// A report with findings of every form.
     fn real() -> Value {
         let contract = builtin(DEFAULT_NAME).expect("it is built in");
-        let mut options = Options::default();
+        let mut options = Options {
+            random: Some(RandomOptions {
+                seed: Generator::seed(7),
+                cases: 200,
+            }),
+            ..Options::default()
+        };
         for glob in [
             "StopWorkflowRun.**",
             "GetTrigger.request/./protocol=not-utf8",
@@ -205,6 +219,7 @@ mod tests {
             "\"payload-base64\":",
             "\"unsupported\"",
             "\"unreached\"",
+            "\"random\":{",
             "\"corpus\":{",
         ] {
             assert!(text.contains(there), "the report has no {there}");
@@ -221,6 +236,7 @@ mod tests {
             "/subjects/0/coverage/not-exercised/0",
             "/subjects/0/coverage/operations/0",
             "/subjects/0/verdicts",
+            "/subjects/0/random",
             "/subjects/0/corpus",
             "/subjects/0/findings/0",
             "/subjects/0/findings/0/reproduce",
@@ -230,7 +246,10 @@ mod tests {
                 Some(Value::Object(members)) => members.keys().cloned().collect(),
                 other => panic!("{pointer}: {other:?}"),
             };
-            for name in names.iter().filter(|name| **name != "corpus") {
+            for name in names
+                .iter()
+                .filter(|name| !OPTIONAL.contains(&name.as_str()))
+            {
                 let mut less = report.clone();
                 let object = less.pointer_mut(pointer).and_then(Value::as_object_mut);
                 object.expect("it was there").remove(name);
@@ -251,6 +270,8 @@ mod tests {
             ("/version", json!(1)),
             ("/phases", json!(["coverage", "coverage"])),
             ("/phases", json!(["everything"])),
+            ("/seed", json!("7")),
+            ("/subjects/0/random", json!(null)),
             ("/subjects/0/corpus", json!(null)),
             ("/subjects/0/findings/0/phase", json!("Coverage")),
             ("/result", json!("passed")),

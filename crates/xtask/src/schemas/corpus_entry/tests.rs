@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use smithereens_cases::{Cases, Needs, Planned};
 use smithereens_contract::{Contract, DEFAULT_NAME, builtin};
-use smithereens_formats::{Entry, Found, Framing, Seed};
+use smithereens_formats::{Entry, Found, Framing};
 
 use super::*;
 
@@ -32,10 +32,7 @@ fn full() -> Value {
     entry.found = Some(Found {
         by: "a decoder".to_owned(),
         observed: "crashed".to_owned(),
-        seed: Some(Seed {
-            text: "1".to_owned(),
-            number: u64::MAX,
-        }),
+        random: Some(entry.id.clone()),
         detail: "boom".to_owned(),
     });
     serde_json::from_str(&entry.to_line()).expect("JSON")
@@ -100,8 +97,7 @@ fn an_entry_without_what_it_must_have_or_with_more_breaks_it() {
         ("", &["breaks", "needs", "http", "kept", "found"][..]),
         ("/expectations/0", &[]),
         ("/expectations/0/source", &[]),
-        ("/found", &["seed"]),
-        ("/found/seed", &[]),
+        ("/found", &["random"]),
         ("/http", &["status", "headers", "framing"]),
         ("/http/framing", &[]),
         ("/payload", &[]),
@@ -150,7 +146,7 @@ fn wrong_values_break_it() {
         ("/http/headers", json!([["A", "b", "c"]])),
         ("/http/framing", json!("oversized")),
         ("/http/framing/oversized", json!(-1)),
-        ("/found/seed/number", json!(1.5)),
+        ("/found/random", json!("g1-7")),
         ("/found/by", json!(null)),
         ("/payload", json!({})),
         ("/payload", json!({ "text": null })),
