@@ -44,7 +44,7 @@ const MOST_BYTES: usize = 16 << 20;
 ///
 /// let contract = smithereens_contract::builtin("glue@2020-05-15").unwrap();
 /// let cases = Cases::new(&contract);
-/// let message = cases.message_named(&"DeleteTrigger.request".parse().unwrap()).unwrap();
+/// let message = cases.message_named(&"GetTrigger.request".parse().unwrap()).unwrap();
 /// let payload = Json::parse(br#"{"Name":"some \ud83d\ude00 name"}"#).unwrap();
 /// let mut shrinker = Shrinker::new(&cases, message, payload, Vec::new(), None);
 /// while let Some(proposed) = shrinker.propose() {

@@ -230,10 +230,9 @@ fn is_extra(ground: &Ground<'_, '_>, all: &[Node<'_, '_>], index: usize) -> bool
     let Some((_, holder)) = node.spot.split_last() else {
         return false;
     };
-    let holder = all[..index]
-        .iter()
-        .rev()
-        .find(|around| around.spot == holder);
+    // Nodes are in the order of their spots.
+    let holder = all.binary_search_by(|around| around.spot.as_slice().cmp(holder));
+    let holder = holder.ok().map(|index| &all[index]);
     let plain = holder.and_then(|holder| match holder.at {
         At::Message => Some(ground.least()),
         at => ground.plain.of(at),

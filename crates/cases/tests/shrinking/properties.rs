@@ -41,7 +41,7 @@ fn run(mut shrinker: Shrinker<'_, '_>, mut fails: impl FnMut(&Json) -> bool) -> 
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn it_ends_with_what_failed_and_does_the_same_twice(
