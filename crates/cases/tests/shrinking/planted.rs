@@ -34,6 +34,8 @@ pub(crate) struct Planted {
     pub(crate) plant: &'static [(&'static str, &'static str)],
     pub(crate) focus: &'static str,
     pub(crate) smallest: &'static str,
+    /// Place and kind of the enumerated case nearest to it.
+    pub(crate) named: &'static str,
 }
 
 pub(crate) const PLANTED: &[Planted] = &[
@@ -46,6 +48,7 @@ pub(crate) const PLANTED: &[Planted] = &[
         plant: &[],
         focus: "Name",
         smallest: r#"{"Name":"nightly","Type":"ON_DEMAND","Actions":[{"JobName":"load"}]}"#,
+        named: "Type/enum=ON_DEMAND",
     },
     Planted {
         name: "a cancelling crawl and a state",
@@ -66,6 +69,7 @@ pub(crate) const PLANTED: &[Planted] = &[
         )],
         focus: "Trigger.Predicate.Conditions.member.CrawlState",
         smallest: r#"{"Trigger":{"Predicate":{"Conditions":[{"State":"STOPPED"},{"CrawlState":"CANCELLING"}]}}}"#,
+        named: "Trigger.Predicate.Conditions.member.CrawlState/enum=CANCELLING",
     },
     Planted {
         name: "more than 8 actions",
@@ -79,6 +83,7 @@ pub(crate) const PLANTED: &[Planted] = &[
         )],
         focus: "Actions",
         smallest: r#"{"Name":"nightly","Type":"ON_DEMAND","Actions":[{"JobName":"load"},{"JobName":"load"},{"JobName":"load"},{"JobName":"load"},{"JobName":"load"},{"JobName":"load"},{"JobName":"load"},{"JobName":"load"},{"JobName":"load"}]}"#,
+        named: "Actions/many",
     },
     Planted {
         name: "an astral character",
@@ -97,6 +102,7 @@ pub(crate) const PLANTED: &[Planted] = &[
         )],
         focus: "Workflow.Description",
         smallest: r#"{"Workflow":{"Description":"𐀀"}}"#,
+        named: "Workflow.Description/char=U10000",
     },
     Planted {
         name: "two conditions on one job",
@@ -131,6 +137,7 @@ pub(crate) const PLANTED: &[Planted] = &[
         ],
         focus: "Predicate.Conditions",
         smallest: r#"{"Name":"nightly","Type":"ON_DEMAND","Predicate":{"Logical":"AND","Conditions":[{"LogicalOperator":"EQUALS","JobName":"extract","State":"SUCCEEDED"},{"LogicalOperator":"EQUALS","JobName":"extract","State":"SUCCEEDED"}]},"Actions":[{"JobName":"load"}]}"#,
+        named: "Predicate.Conditions/many",
     },
     Planted {
         name: "the greatest timeout",
@@ -148,6 +155,7 @@ pub(crate) const PLANTED: &[Planted] = &[
         )],
         focus: "Trigger.Actions.member.Timeout",
         smallest: r#"{"Trigger":{"Actions":[{"Timeout":2147483647}]}}"#,
+        named: "Trigger.Actions.member.Timeout/number=2147483647",
     },
     Planted {
         name: "a timeout above a thousand",
@@ -174,6 +182,7 @@ pub(crate) const PLANTED: &[Planted] = &[
         ],
         focus: "Actions.member.Timeout",
         smallest: r#"{"Name":"nightly","Type":"ON_DEMAND","Actions":[{"JobName":"load","Timeout":1001}]}"#,
+        named: "Actions.member.Timeout/number=2147483647",
     },
     Planted {
         name: "milliseconds before 1970",
@@ -189,6 +198,7 @@ pub(crate) const PLANTED: &[Planted] = &[
         plant: &[("Run.CompletedOn", "-12345.678")],
         focus: "Run.CompletedOn",
         smallest: r#"{"Run":{"CompletedOn":-0.1}}"#,
+        named: "Run.CompletedOn/timestamp=milliseconds-before-1970",
     },
     Planted {
         name: "a long text",
@@ -202,6 +212,7 @@ pub(crate) const PLANTED: &[Planted] = &[
         )],
         focus: "Description",
         smallest: r#"{"Name":"nightly","Type":"ON_DEMAND","Actions":[{"JobName":"load"}],"Description":"exampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexam"}"#,
+        named: "Description/longest",
     },
     Planted {
         name: "a property named like another",
@@ -215,6 +226,7 @@ pub(crate) const PLANTED: &[Planted] = &[
         )],
         focus: "Run.WorkflowRunProperties",
         smallest: r#"{"Run":{"WorkflowRunProperties":{"Z":"example"}}}"#,
+        named: "Run.WorkflowRunProperties.key/shortest",
     },
     Planted {
         name: "a crawler's node with a cancelled crawl",
@@ -233,6 +245,7 @@ pub(crate) const PLANTED: &[Planted] = &[
         )],
         focus: "Workflow.Graph.Nodes.member.CrawlerDetails.Crawls.member.State",
         smallest: r#"{"Workflow":{"Graph":{"Nodes":[{"Type":"CRAWLER","CrawlerDetails":{"Crawls":[{"State":"CANCELLED"}]}}]}}}"#,
+        named: "Workflow.Graph.Nodes.member.CrawlerDetails.Crawls.member.State/enum=CANCELLED",
     },
     Planted {
         name: "a deep tree",
@@ -251,6 +264,7 @@ pub(crate) const PLANTED: &[Planted] = &[
         )],
         focus: "Tree",
         smallest: r#"{"Tree":{"Name":"leaf"}}"#,
+        named: "Tree.Name/shortest",
     },
     Planted {
         name: "a number in a union in a union",
@@ -266,6 +280,7 @@ pub(crate) const PLANTED: &[Planted] = &[
         plant: &[("Choice", r#"{"Nested":{"Nested":{"Number":-123456}}}"#)],
         focus: "Choice.Nested.Nested.Number",
         smallest: r#"{"Tree":{},"Choice":{"Number":1000}}"#,
+        named: "Choice.Number/number=2147483647",
     },
     Planted {
         name: "true in a document",
@@ -283,6 +298,7 @@ pub(crate) const PLANTED: &[Planted] = &[
         )],
         focus: "Anything",
         smallest: r#"{"Tree":{},"Anything":true}"#,
+        named: "Anything/document=boolean",
     },
     Planted {
         name: "a blob with a slash",
@@ -293,6 +309,7 @@ pub(crate) const PLANTED: &[Planted] = &[
         plant: &[("Salt", r#""AAECAwQFBgcICQr/CwwNDg==""#)],
         focus: "Salt",
         smallest: r#"{"Tree":{},"Salt":"YWFhYWFhYWFh/w=="}"#,
+        named: "Salt/blob=one-byte",
     },
     Planted {
         name: "a null in a sparse list",
@@ -303,6 +320,7 @@ pub(crate) const PLANTED: &[Planted] = &[
         plant: &[("Sparse", "[1,2,null,4,null]")],
         focus: "Sparse",
         smallest: r#"{"Tree":{},"Sparse":[null]}"#,
+        named: "Sparse.member/null",
     },
     Planted {
         name: "a code with a digit",
@@ -317,6 +335,7 @@ pub(crate) const PLANTED: &[Planted] = &[
         ],
         focus: "Code",
         smallest: r#"{"Tree":{},"Code":"AA-7"}"#,
+        named: "Code/shortest",
     },
     Planted {
         name: "an odd date",
@@ -327,5 +346,6 @@ pub(crate) const PLANTED: &[Planted] = &[
         plant: &[("Day", r#""1969-12-31T23:59:59.5Z""#)],
         focus: "Day",
         smallest: r#"{"Tree":{},"Day":"1970-01-01T00:00:00Z"}"#,
+        named: "Day/timestamp=epoch",
     },
 ];

@@ -95,3 +95,42 @@ fn every_planted_failure_shrinks_to_its_smallest_payload(#[values(false, true)] 
     let known = if focused { (14, 27) } else { (24, 34) };
     assert_eq!((median, p90), known);
 }
+
+/// A wrong idea of where the failure is costs some calls, no more.
+#[rstest]
+fn a_misleading_focus_leads_to_the_same_payload(#[values("Nowhere.at.all", "Name")] focus: &str) {
+    for planted in PLANTED {
+        let contract = contract(planted.contract);
+        let cases = Cases::new(&contract);
+        let message = cases
+            .message_named(&planted.message.parse().expect("a message"))
+            .expect("documented");
+        let payload = start(&cases, message, planted, 3);
+        let focus = Some(Path(focus.split('.').map(str::to_owned).collect()));
+        let mut shrinker = Shrinker::new(&cases, message, payload, Vec::new(), focus);
+        while let Some(proposed) = shrinker.propose() {
+            let fails = (planted.fails)(proposed);
+            shrinker.answer(fails);
+        }
+        let smallest = String::from_utf8(shrinker.best().to_bytes()).expect("UTF-8");
+        assert_eq!(smallest, planted.smallest, "{}", planted.name);
+    }
+}
+
+#[test]
+fn the_smallest_payload_is_named_after_what_is_odd_in_it() {
+    let mut wrong = Vec::new();
+    for planted in PLANTED {
+        let contract = contract(planted.contract);
+        let cases = Cases::new(&contract);
+        let message = cases
+            .message_named(&planted.message.parse().expect("a message"))
+            .expect("documented");
+        let smallest = Json::parse(planted.smallest.as_bytes()).expect("JSON");
+        let named = cases.nearest(message, &smallest, None).to_string();
+        if named != format!("{}/{}", planted.message, planted.named) {
+            wrong.push(format!("{}|{named}", planted.name));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
