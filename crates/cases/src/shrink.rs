@@ -34,7 +34,7 @@ use self::weight::Weight;
 /// How many payloads are proposed at most.
 const MOST_CALLS: usize = 2_000;
 /// How many bytes of payloads are looked at at most, proposed or not.
-const MOST_BYTES: usize = 64 << 20;
+const MOST_BYTES: usize = 16 << 20;
 
 /// Shrinks one payload. The same payload and the same answers give the same
 /// proposals.
@@ -44,7 +44,7 @@ const MOST_BYTES: usize = 64 << 20;
 ///
 /// let contract = smithereens_contract::builtin("glue@2020-05-15").unwrap();
 /// let cases = Cases::new(&contract);
-/// let message = cases.message_named(&"DeleteTrigger.request".parse().unwrap()).unwrap();
+/// let message = cases.message_named(&"GetTrigger.request".parse().unwrap()).unwrap();
 /// let payload = Json::parse(br#"{"Name":"some \ud83d\ude00 name"}"#).unwrap();
 /// let mut shrinker = Shrinker::new(&cases, message, payload, Vec::new(), None);
 /// while let Some(proposed) = shrinker.propose() {
@@ -102,7 +102,7 @@ impl<'a, 'c> Shrinker<'a, 'c> {
     }
 
     /// A smaller payload, the same until it is answered. `None` once nothing
-    /// smaller is left, or 2,000 were proposed, or more than 64 MiB of payloads
+    /// smaller is left, or 2,000 were proposed, or more than 16 MiB of payloads
     /// were looked at.
     pub fn propose(&mut self) -> Option<&Json> {
         if self.proposed.is_none() {

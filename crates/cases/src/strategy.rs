@@ -23,7 +23,7 @@ use crate::site::Message;
 ///
 /// let contract = smithereens_contract::builtin("glue@2020-05-15").unwrap();
 /// let cases = Cases::new(&contract);
-/// let message = cases.message_named(&"DeleteTrigger.request".parse().unwrap()).unwrap();
+/// let message = cases.message_named(&"GetTrigger.request".parse().unwrap()).unwrap();
 /// let named = |seed: u64| {
 ///     Json::Object(vec![("Name".to_owned(), Json::text(format!("trigger {seed}")))])
 /// };

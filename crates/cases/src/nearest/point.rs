@@ -176,11 +176,10 @@ fn sorted(ground: &Ground<'_, '_>, all: &[Node<'_, '_>], index: usize) -> Option
     };
     let kind = node.shape.map(|id| &ground.contract.shape(id).kind);
     match (kind, node.value) {
-        (Some(ShapeKind::Document), value) => {
-            if Some(value) != plain {
-                return Some((Sort::Value, 1));
-            }
+        (Some(ShapeKind::Document), value) if Some(value) != plain => {
+            return Some((Sort::Value, 1));
         }
+        (Some(ShapeKind::Document), _) => {}
         (Some(ShapeKind::Structure(members)), Json::Object(entries)) => {
             let ranks = ranks(members, node.value);
             // Hints may have an order of their own.
@@ -231,16 +230,15 @@ fn is_extra(ground: &Ground<'_, '_>, all: &[Node<'_, '_>], index: usize) -> bool
     let Some((_, holder)) = node.spot.split_last() else {
         return false;
     };
-    let holder = all[..index]
-        .iter()
-        .rev()
-        .find(|around| around.spot == holder);
+    // Nodes are in the order of their spots.
+    let holder = all.binary_search_by(|around| around.spot.as_slice().cmp(holder));
+    let holder = holder.ok().map(|index| &all[index]);
     let plain = holder.and_then(|holder| match holder.at {
         At::Message => Some(ground.least()),
         at => ground.plain.of(at),
     });
     match node.at {
-        At::Member { member, .. } => !plain.is_some_and(|plain| plain.get(&member.name).is_some()),
+        At::Member { member, .. } => plain.is_none_or(|plain| plain.get(&member.name).is_none()),
         _ => plain.is_none_or(|plain| children(plain) == 0),
     }
 }

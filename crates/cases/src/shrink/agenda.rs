@@ -57,7 +57,7 @@ enum Work {
     /// One search after the other.
     Searches {
         rest: std::vec::IntoIter<Target>,
-        now: Option<(Target, Search)>,
+        now: Option<Box<(Target, Search)>>,
         asked: Option<Json>,
     },
 }
@@ -139,7 +139,7 @@ impl Agenda {
             }
             // What is left of the list is about another payload.
             Some(Work::Wholes { .. }) => !taken,
-            Some(Work::Searches { now, asked, .. }) => match (now, asked.take()) {
+            Some(Work::Searches { now, asked, .. }) => match (now.as_deref_mut(), asked.take()) {
                 (Some((target, search)), Some(value)) => {
                     search.answer(taken);
                     // Mending may have moved what is searched.
@@ -227,11 +227,11 @@ fn units(ground: &Ground<'_, '_>, pass: Pass, best: &Json) -> Units {
 fn search_on(
     ground: &Ground<'_, '_>,
     rest: &mut std::vec::IntoIter<Target>,
-    now: &mut Option<(Target, Search)>,
+    now: &mut Option<Box<(Target, Search)>>,
     asked: &mut Option<Json>,
 ) -> Option<Vec<Edit>> {
     loop {
-        if let Some((target, search)) = now
+        if let Some((target, search)) = now.as_deref_mut()
             && let Some(value) = search.next()
         {
             let edits = target.edits(&value);
@@ -239,6 +239,8 @@ fn search_on(
             return Some(edits);
         }
         let target = rest.next()?;
-        *now = ground.search(&target).map(|search| (target, search));
+        *now = ground
+            .search(&target)
+            .map(|search| Box::new((target, search)));
     }
 }

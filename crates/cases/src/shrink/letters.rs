@@ -6,8 +6,10 @@ use crate::json::Json;
 use crate::shrink::weight::{ODD, char_oddness};
 use crate::text::TextSite;
 
-/// How many texts that do not fail are tried at one stage.
-const MOST_IN_VAIN: usize = 64;
+/// How many texts that do not fail are tried at one stage, one after the other.
+const MOST_IN_VAIN: usize = 24;
+/// After how many texts that do not fail it is given up, if none did.
+const MOST_AT_ALL: usize = 32;
 /// How many lengths are looked at where a pattern has no text of one.
 const MOST_LENGTHS: usize = 16;
 /// How many texts are looked at in all, those that the contract does not allow
@@ -21,8 +23,10 @@ pub(crate) struct Letters {
     /// What the contract allows; `None` for bytes.
     site: Option<TextSite>,
     stage: Stage,
-    /// Of the stage's.
+    /// How many of the stage's did not fail since the last one that did.
     in_vain: usize,
+    /// How many did not fail in all, until one does.
+    hopeless: Option<usize>,
     looked_at: usize,
     /// The last one that was given.
     asked: Option<Vec<char>>,
@@ -32,10 +36,11 @@ pub(crate) struct Letters {
 enum Stage {
     /// Texts of plain characters: the plain one, the shortest, one as long.
     Fixed(VecDeque<Vec<char>>),
-    /// The text is of plain characters only: halving its length, of which so
-    /// much is known not to fail.
+    /// The text is of plain characters only: one less, then halving its length,
+    /// of which so much is known not to fail.
     Length {
         low: u64,
+        probed: bool,
     },
     /// Without so many characters from there on.
     Delete {
@@ -47,10 +52,14 @@ enum Stage {
         size: usize,
         at: usize,
     },
-    /// With one odd character made another, the last one first.
+    /// With one odd character made another, the last one first: halving a range
+    /// of plainer ones.
     Other {
-        at: usize,
-        others: VecDeque<char>,
+        /// Where it stands in the text.
+        index: usize,
+        others: Vec<char>,
+        low: usize,
+        high: usize,
     },
     Done,
 }
@@ -80,6 +89,7 @@ impl Letters {
             site,
             stage: Stage::Fixed(fixed),
             in_vain: 0,
+            hopeless: Some(0),
             looked_at: 0,
             asked: None,
         }
@@ -114,11 +124,15 @@ impl Letters {
         let asked = text.len() as u64;
         if fails {
             self.current = text;
+            (self.in_vain, self.hopeless) = (0, None);
         } else {
             self.in_vain += 1;
+            self.hopeless = self.hopeless.map(|count| count + 1);
         }
         self.step(fails, asked);
-        if self.in_vain > MOST_IN_VAIN {
+        if self.hopeless.is_some_and(|count| count > MOST_AT_ALL) {
+            self.enter(Stage::Done);
+        } else if self.in_vain > MOST_IN_VAIN {
             self.enter(self.after());
         }
     }
@@ -140,11 +154,7 @@ impl Letters {
                 size: self.odd().len(),
                 at: 0,
             },
-            Stage::Plainer { .. } => {
-                let at = self.odd().len().saturating_sub(1);
-                let others = self.others(at);
-                Stage::Other { at, others }
-            }
+            Stage::Plainer { .. } => self.other(self.current.len()),
             Stage::Length { .. } | Stage::Other { .. } | Stage::Done => Stage::Done,
         }
     }
@@ -154,7 +164,7 @@ impl Letters {
         let odd = self.odd();
         let found = match &self.stage {
             Stage::Fixed(texts) => texts.front().cloned(),
-            Stage::Length { low } => self.between(*low),
+            Stage::Length { low, probed } => self.between(*low, *probed),
             Stage::Delete { size, at } => (*size > 0 && *at < self.current.len()).then(|| {
                 let end = (at + size).min(self.current.len());
                 [&self.current[..*at], &self.current[end..]].concat()
@@ -166,9 +176,14 @@ impl Letters {
                 }
                 text
             }),
-            Stage::Other { at, others } => others.front().map(|other| {
+            Stage::Other {
+                index,
+                others,
+                low,
+                high,
+            } => (low < high).then(|| {
                 let mut text = self.current.clone();
-                text[odd[*at]] = *other;
+                text[*index] = others[(low + high) / 2];
                 text
             }),
             Stage::Done => None,
@@ -181,9 +196,13 @@ impl Letters {
 
     /// A text of plain characters with a length between what is known not to
     /// fail and what does, the middle one if the contract has it.
-    fn between(&self, low: u64) -> Option<Vec<char>> {
+    fn between(&self, low: u64, probed: bool) -> Option<Vec<char>> {
         let high = self.current.len() as u64;
-        let middle = low + (high.saturating_sub(low)) / 2;
+        let middle = if probed {
+            low + (high.saturating_sub(low)) / 2
+        } else {
+            high.saturating_sub(1)
+        };
         let mut lengths = (middle.max(low + 1)..high).take(MOST_LENGTHS);
         lengths.find_map(|length| self.of_length(length))
     }
@@ -199,10 +218,7 @@ impl Letters {
                 size: size / 2,
                 at: 0,
             },
-            Stage::Other { at, .. } if *at > 0 => Stage::Other {
-                at: at - 1,
-                others: self.others(at - 1),
-            },
+            Stage::Other { index, .. } => self.other(*index),
             _ => return self.enter(self.after()),
         };
         self.stage = next;
@@ -220,13 +236,19 @@ impl Letters {
             Stage::Fixed(texts) => {
                 texts.pop_front();
             }
-            Stage::Length { low } if !fails => {
+            Stage::Length { probed, .. } if fails => *probed = true,
+            Stage::Length { low, probed } => {
+                *probed = true;
                 *low = asked.max(low.saturating_add(1)).min(length);
             }
             Stage::Delete { size, at } | Stage::Plainer { size, at } if !fails => *at += *size,
-            Stage::Other { others, .. } if fails => others.clear(),
-            Stage::Other { others, .. } => {
-                others.pop_front();
+            Stage::Other { low, high, .. } => {
+                let middle = (*low + *high) / 2;
+                if fails {
+                    *high = middle;
+                } else {
+                    *low = middle + 1;
+                }
             }
             _ => {}
         }
@@ -238,10 +260,12 @@ impl Letters {
         self.current.iter().enumerate().filter_map(odd).collect()
     }
 
-    /// What may stand instead of an odd character, the plainest first.
-    fn others(&self, at: usize) -> VecDeque<char> {
-        let Some(index) = self.odd().get(at).copied() else {
-            return VecDeque::new();
+    /// The last odd character before an index, with what may stand instead, the
+    /// plainest first.
+    fn other(&self, before: usize) -> Stage {
+        let mut odd = self.odd().into_iter().rev();
+        let Some(index) = odd.find(|index| *index < before) else {
+            return Stage::Done;
         };
         let now = char_oddness(self.current[index]);
         let mut others: Vec<char> = vec!['e', 'a', '0', 'A', ' '];
@@ -249,7 +273,12 @@ impl Letters {
         others.retain(|other| char_oddness(*other) < now);
         others.sort_by_key(|other| char_oddness(*other));
         others.dedup();
-        others.into()
+        Stage::Other {
+            index,
+            low: 0,
+            high: others.len(),
+            others,
+        }
     }
 
     /// The plainest letter.
@@ -266,6 +295,7 @@ impl Letters {
         let shortest = self.site.as_ref().and_then(TextSite::shortest);
         Stage::Length {
             low: shortest.unwrap_or_default(),
+            probed: false,
         }
     }
 

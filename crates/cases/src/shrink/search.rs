@@ -98,7 +98,7 @@ impl Search {
 /// How many values of an enumeration are tried at one place.
 const MOST_VALUES: usize = 12;
 
-/// The plainer numbers first, then halving towards 0.
+/// The plainer numbers first, then one nearer to 0, then halving towards 0.
 #[derive(Debug)]
 pub(crate) struct Number {
     current: Numeral,
@@ -107,6 +107,8 @@ pub(crate) struct Number {
     fixed: VecDeque<String>,
     /// The greatest distance from 0 that is known not to fail.
     low: Option<u128>,
+    /// Whether the next nearer to 0 was tried.
+    probed: bool,
     asked: Option<(Numeral, Option<u128>)>,
 }
 
@@ -119,6 +121,7 @@ impl Number {
             integer,
             as_text,
             low: None,
+            probed: false,
             asked: None,
         }
     }
@@ -136,10 +139,12 @@ impl Number {
         loop {
             let high = self.current.whole()?;
             let middle = match self.low {
+                _ if !self.probed && high > 0 => high - 1,
                 None if high > 0 => 0,
                 Some(low) if high > low + 1 => low + (high - low) / 2,
                 _ => return None,
             };
+            self.probed = true;
             let text = self.current.with_whole(middle)?;
             if let Some(json) = self.written(&text) {
                 self.asked = Some((Numeral::parse(&text), Some(middle)));

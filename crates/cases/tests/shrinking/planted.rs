@@ -1,21 +1,6 @@
 //! Planted failures whose smallest payload is known.
 
-use rstest::rstest;
 use smithereens_cases::json::Json;
-use smithereens_cases::{Cases, Message, Shrinker};
-use smithereens_contract::{Contract, builtin, load};
-use smithereens_formats::Path;
-
-use crate::grow::{Chance, grown, is_valid};
-
-pub(crate) fn contract(name: &str) -> Contract {
-    let sink = || load(name, include_bytes!("../contracts/kitchen-sink.json")).expect("a contract");
-    builtin(name).unwrap_or_else(sink)
-}
-
-pub(crate) fn path(text: &str) -> Path {
-    Path(text.split('.').map(str::to_owned).collect())
-}
 
 /// Every value in a payload, itself included.
 fn within<'j>(payload: &'j Json, found: &mut Vec<&'j Json>) {
@@ -39,6 +24,9 @@ fn member_is(value: &Json, name: &str, is: &str) -> bool {
 
 /// What fails, and the smallest payload that does.
 pub(crate) struct Planted {
+    pub(crate) name: &'static str,
+    /// How many are proposed at most: with the focus known, and without.
+    pub(crate) calls: (usize, usize),
     pub(crate) contract: &'static str,
     pub(crate) message: &'static str,
     pub(crate) fails: fn(&Json) -> bool,
@@ -46,409 +34,318 @@ pub(crate) struct Planted {
     pub(crate) plant: &'static [(&'static str, &'static str)],
     pub(crate) focus: &'static str,
     pub(crate) smallest: &'static str,
+    /// Place and kind of the enumerated case nearest to it.
+    pub(crate) named: &'static str,
 }
 
-pub(crate) const PLANTED: &[(&str, Planted)] = &[
-    (
-        "anything",
-        Planted {
-            contract: "glue@2020-05-15",
-            message: "CreateTrigger.request",
-            fails: |_| true,
-            plant: &[],
-            focus: "Name",
-            smallest: r#"{"Name":"nightly","Type":"ON_DEMAND","Actions":[{"JobName":"load"}]}"#,
+pub(crate) const PLANTED: &[Planted] = &[
+    Planted {
+        name: "anything",
+        calls: (1, 1),
+        contract: "glue@2020-05-15",
+        message: "CreateTrigger.request",
+        fails: |_| true,
+        plant: &[],
+        focus: "Name",
+        smallest: r#"{"Name":"nightly","Type":"ON_DEMAND","Actions":[{"JobName":"load"}]}"#,
+        named: "Type/enum=ON_DEMAND",
+    },
+    Planted {
+        name: "a cancelling crawl and a state",
+        calls: (25, 30),
+        contract: "glue@2020-05-15",
+        message: "GetTrigger.response",
+        fails: |payload| {
+            any(payload, |value| {
+                member_is(value, "CrawlState", "CANCELLING")
+            }) && any(payload, |value| {
+                value.get("Conditions").is_some()
+                    && any(value, |value| member_is(value, "State", "STOPPED"))
+            })
         },
-    ),
-    (
-        "a cancelling crawl and a state",
-        Planted {
-            contract: "glue@2020-05-15",
-            message: "GetTrigger.response",
-            fails: |payload| {
-                any(payload, |value| {
-                    member_is(value, "CrawlState", "CANCELLING")
-                }) && any(payload, |value| {
-                    value.get("Conditions").is_some()
-                        && any(value, |value| member_is(value, "State", "STOPPED"))
-                })
-            },
-            plant: &[(
-                "Trigger.Predicate.Conditions",
-                r#"[{"LogicalOperator":"EQUALS","JobName":"a","State":"STOPPED"},{"CrawlerName":"b","CrawlState":"CANCELLING"}]"#,
-            )],
-            focus: "Trigger.Predicate.Conditions.member.CrawlState",
-            smallest: r#"{"Trigger":{"Predicate":{"Conditions":[{"State":"STOPPED"},{"CrawlState":"CANCELLING"}]}}}"#,
-        },
-    ),
-    (
-        "more than 8 actions",
-        Planted {
-            contract: "glue@2020-05-15",
-            message: "CreateTrigger.request",
-            fails: |payload| matches!(payload.get("Actions"), Some(Json::Array(items)) if items.len() > 8),
-            plant: &[(
-                "Actions",
-                r#"[{"JobName":"1"},{"JobName":"2","Timeout":3},{"JobName":"3"},{"JobName":"4"},{"JobName":"5"},{"JobName":"6"},{"JobName":"7"},{"JobName":"8"},{"JobName":"9"},{"CrawlerName":"10"},{"JobName":"11","Arguments":{"a":"b"}}]"#,
-            )],
-            focus: "Actions",
-            smallest: r#"{"Name":"nightly","Type":"ON_DEMAND","Actions":[{"JobName":"load"},{"JobName":"load"},{"JobName":"load"},{"JobName":"load"},{"JobName":"load"},{"JobName":"load"},{"JobName":"load"},{"JobName":"load"},{"JobName":"load"}]}"#,
-        },
-    ),
-    (
-        "an astral character",
-        Planted {
-            contract: "glue@2020-05-15",
-            message: "GetWorkflow.response",
-            fails: |payload| {
-                any(
-                    payload,
-                    |value| matches!(value.get("Description"), Some(Json::String(text)) if text.chars().any(|char| char >= '\u{10000}')),
-                )
-            },
-            plant: &[(
-                "Workflow.Description",
-                r#""some long text with a 🧪 in it""#,
-            )],
-            focus: "Workflow.Description",
-            smallest: r#"{"Workflow":{"Description":"𐀀"}}"#,
-        },
-    ),
-    (
-        "two conditions on one job",
-        Planted {
-            contract: "glue@2020-05-15",
-            message: "CreateTrigger.request",
-            fails: |payload| {
-                any(payload, |value| {
-                    let Some(Json::Array(items)) = value.get("Conditions") else {
-                        return false;
-                    };
-                    let mut names: Vec<_> = items
-                        .iter()
-                        .filter_map(|item| match item.get("JobName") {
-                            Some(Json::String(name)) => Some(name.clone()),
-                            _ => None,
-                        })
-                        .collect();
-                    let count = names.len();
-                    names.sort();
-                    names.dedup();
-                    names.len() < count
-                })
-            },
-            plant: &[
-                ("Type", "\"CONDITIONAL\""),
-                ("Schedule", "null"),
-                (
-                    "Predicate",
-                    r#"{"Logical":"ANY","Conditions":[{"LogicalOperator":"EQUALS","JobName":"same","State":"STOPPED"},{"LogicalOperator":"EQUALS","CrawlerName":"b","CrawlState":"FAILED"},{"LogicalOperator":"EQUALS","JobName":"same","State":"FAILED"}]}"#,
-                ),
-            ],
-            focus: "Predicate.Conditions",
-            smallest: r#"{"Name":"nightly","Type":"ON_DEMAND","Predicate":{"Logical":"AND","Conditions":[{"LogicalOperator":"EQUALS","JobName":"extract","State":"SUCCEEDED"},{"LogicalOperator":"EQUALS","JobName":"extract","State":"SUCCEEDED"}]},"Actions":[{"JobName":"load"}]}"#,
-        },
-    ),
-    (
-        "the greatest timeout",
-        Planted {
-            contract: "glue@2020-05-15",
-            message: "GetTrigger.response",
-            fails: |payload| {
-                any(payload, |value| {
-                    value.get("Timeout") == Some(&Json::integer(2_147_483_647))
-                })
-            },
-            plant: &[(
-                "Trigger.Actions",
-                r#"[{"JobName":"a"},{"JobName":"b","Timeout":2147483647}]"#,
-            )],
-            focus: "Trigger.Actions.member.Timeout",
-            smallest: r#"{"Trigger":{"Actions":[{"Timeout":2147483647}]}}"#,
-        },
-    ),
-    (
-        "a timeout above a thousand",
-        Planted {
-            contract: "glue@2020-05-15",
-            message: "CreateTrigger.request",
-            fails: |payload| {
-                any(
-                    payload,
-                    |value| matches!(value.get("Timeout"), Some(Json::Number(text)) if text.parse::<i64>().is_ok_and(|timeout| timeout > 1_000)),
-                )
-            },
-            plant: &[
-                ("Type", "\"CONDITIONAL\""),
-                ("Schedule", "null"),
-                (
-                    "Predicate",
-                    r#"{"Conditions":[{"LogicalOperator":"EQUALS","JobName":"same","State":"STOPPED"}]}"#,
-                ),
-                (
-                    "Actions",
-                    r#"[{"JobName":"a"},{"JobName":"b","Timeout":8765}]"#,
-                ),
-            ],
-            focus: "Actions.member.Timeout",
-            smallest: r#"{"Name":"nightly","Type":"ON_DEMAND","Actions":[{"JobName":"load","Timeout":1001}]}"#,
-        },
-    ),
-    (
-        "milliseconds before 1970",
-        Planted {
-            contract: "glue@2020-05-15",
-            message: "GetWorkflowRun.response",
-            fails: |payload| {
-                any(
-                    payload,
-                    |value| matches!(value, Json::Number(text) if text.starts_with('-') && text.contains('.')),
-                )
-            },
-            plant: &[("Run.CompletedOn", "-12345.678")],
-            focus: "Run.CompletedOn",
-            smallest: r#"{"Run":{"CompletedOn":-0.1}}"#,
-        },
-    ),
-    (
-        "a long text",
-        Planted {
-            contract: "glue@2020-05-15",
-            message: "CreateTrigger.request",
-            fails: |payload| matches!(payload.get("Description"), Some(Json::String(text)) if text.chars().count() > 255),
-            plant: &[(
-                "Description",
-                r#""0 Lorem ipsum dolor sit amet, consetetur sadipscing elitr, sed diam nonumy eirmod tempor invidunt ut labore et dolore magna aliquyam erat, sed diam voluptua. At vero eos et accusam et justo duo dolores et ea rebum. Stet clita kasd gubergren, no sea takimata sanctus est Lorem ipsum dolor sit amet.""#,
-            )],
-            focus: "Description",
-            smallest: r#"{"Name":"nightly","Type":"ON_DEMAND","Actions":[{"JobName":"load"}],"Description":"exampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexam"}"#,
-        },
-    ),
-    (
-        "a property named like another",
-        Planted {
-            contract: "glue@2020-05-15",
-            message: "GetWorkflowRun.response",
-            fails: |payload| any(payload, |value| value.get("Z").is_some()),
-            plant: &[(
-                "Run.WorkflowRunProperties",
-                r#"{"a":"b","c":"d","Z":"long value","e":"f"}"#,
-            )],
-            focus: "Run.WorkflowRunProperties",
-            smallest: r#"{"Run":{"WorkflowRunProperties":{"Z":"example"}}}"#,
-        },
-    ),
-    (
-        "a node that is no trigger with a crawl",
-        Planted {
-            contract: "glue@2020-05-15",
-            message: "GetWorkflow.response",
-            fails: |payload| {
-                any(payload, |value| {
-                    member_is(value, "Type", "CRAWLER")
-                        && any(value, |value| member_is(value, "State", "CANCELLED"))
-                })
-            },
-            plant: &[(
-                "Workflow.Graph.Nodes",
-                r#"[{"Type":"TRIGGER","Name":"a","UniqueId":"1","TriggerDetails":{"Trigger":{"Name":"x"}}},{"Type":"JOB","Name":"b"},{"Type":"CRAWLER","Name":"c","CrawlerDetails":{"Crawls":[{"State":"RUNNING"},{"State":"CANCELLED","StartedOn":17,"LogGroup":"g"}]}}]"#,
-            )],
-            focus: "Workflow.Graph.Nodes.member.CrawlerDetails.Crawls.member.State",
-            smallest: r#"{"Workflow":{"Graph":{"Nodes":[{"Type":"CRAWLER","CrawlerDetails":{"Crawls":[{"State":"CANCELLED"}]}}]}}}"#,
-        },
-    ),
-    (
-        "a deep tree",
-        Planted {
-            contract: "kitchen-sink.json",
-            message: "Wash.request",
-            fails: |payload| {
-                any(
-                    payload,
-                    |value| matches!(value, Json::String(text) if text == "leaf"),
-                )
-            },
-            plant: &[(
-                "Tree",
-                r#"{"Name":"a","Left":{"Left":{"Others":[{"Name":"b"},{"Left":{"Left":{"Left":{"Name":"leaf"}}}}]}},"Others":[{},{"Name":"d"}]}"#,
-            )],
-            focus: "Tree",
-            smallest: r#"{"Tree":{"Name":"leaf"}}"#,
-        },
-    ),
-    (
-        "a number in a union in a union",
-        Planted {
-            contract: "kitchen-sink.json",
-            message: "Wash.request",
-            fails: |payload| {
-                any(
-                    payload,
-                    |value| matches!(value.get("Number"), Some(Json::Number(text)) if text.len() > 3),
-                )
-            },
-            plant: &[("Choice", r#"{"Nested":{"Nested":{"Number":-123456}}}"#)],
-            focus: "Choice.Nested.Nested.Number",
-            smallest: r#"{"Tree":{},"Choice":{"Number":1000}}"#,
-        },
-    ),
-    (
-        "true in a document",
-        Planted {
-            contract: "kitchen-sink.json",
-            message: "Wash.request",
-            fails: |payload| {
-                payload
-                    .get("Anything")
-                    .is_some_and(|value| any(value, |value| *value == Json::Bool(true)))
-            },
-            plant: &[(
-                "Anything",
-                r#"{"a":[1,2,{"b":[null,{"c":true}]}],"d":"text"}"#,
-            )],
-            focus: "Anything",
-            smallest: r#"{"Tree":{},"Anything":true}"#,
-        },
-    ),
-    (
-        "a blob with a byte above 0x7F",
-        Planted {
-            contract: "kitchen-sink.json",
-            message: "Wash.request",
-            fails: |payload| matches!(payload.get("Salt"), Some(Json::String(text)) if text.contains('/')),
-            plant: &[("Salt", r#""AAECAwQFBgcICQr/CwwNDg==""#)],
-            focus: "Salt",
-            smallest: r#"{"Tree":{},"Salt":"YWFhYWFhYWFh/w=="}"#,
-        },
-    ),
-    (
-        "a null in a sparse list",
-        Planted {
-            contract: "kitchen-sink.json",
-            message: "Wash.request",
-            fails: |payload| matches!(payload.get("Sparse"), Some(Json::Array(items)) if items.contains(&Json::Null)),
-            plant: &[("Sparse", "[1,2,null,4,null]")],
-            focus: "Sparse",
-            smallest: r#"{"Tree":{},"Sparse":[null]}"#,
-        },
-    ),
-    (
-        "a code with a digit",
-        Planted {
-            contract: "kitchen-sink.json",
-            message: "Wash.request",
-            fails: |payload| matches!(payload.get("Code"), Some(Json::String(text)) if text.contains('7')),
-            plant: &[
-                ("Code", r#""DE-1974""#),
-                ("UniquePair", r#"["b","c","dd"]"#),
-                ("ByColour", r#"{"blue":{"Name":"x"},"red":{}}"#),
-            ],
-            focus: "Code",
-            smallest: r#"{"Tree":{},"Code":"AA-7"}"#,
-        },
-    ),
-    (
-        "an odd date",
-        Planted {
-            contract: "kitchen-sink.json",
-            message: "Wash.request",
-            fails: |payload| matches!(payload.get("Day"), Some(Json::String(text)) if text.starts_with("19")),
-            plant: &[("Day", r#""1969-12-31T23:59:59.5Z""#)],
-            focus: "Day",
-            smallest: r#"{"Tree":{},"Day":"1970-01-01T00:00:00Z"}"#,
-        },
-    ),
-];
-
-fn set(payload: &mut Json, path: &str, value: &str) {
-    let value = Json::parse(value.as_bytes()).expect("JSON");
-    let (name, holders) = path
-        .rsplit_once('.')
-        .map_or((path, ""), |(holder, name)| (name, holder));
-    let holder = holders
-        .split('.')
-        .filter(|name| !name.is_empty())
-        .fold(payload, |value, name| {
-            value.get_mut(name).expect("a holder")
-        });
-    if value == Json::Null {
-        holder.remove(name);
-    } else {
-        holder.set(name, value);
-    }
-}
-
-pub(crate) fn start(cases: &Cases<'_>, message: &Message, planted: &Planted, seed: u64) -> Json {
-    let mut payload = grown(cases, message, 6_000, &mut Chance::new(seed));
-    for (path, value) in planted.plant {
-        set(&mut payload, path, value);
-    }
-    payload
-}
-
-/// Shrinks, and looks at every proposal.
-pub(crate) fn shrunk(
-    cases: &Cases<'_>,
-    message: &Message,
-    payload: Json,
-    fails: impl Fn(&Json) -> bool,
-    focus: Option<Path>,
-) -> (String, usize) {
-    assert!(
-        is_valid(cases, message, &payload),
-        "{}",
-        String::from_utf8_lossy(&payload.to_bytes())
-    );
-    assert!(fails(&payload));
-    let mut shrinker = Shrinker::new(cases, message, payload, Vec::new(), focus);
-    while let Some(proposed) = shrinker.propose() {
-        assert!(is_valid(cases, message, proposed));
-        let fails = fails(proposed);
-        shrinker.answer(fails);
-    }
-    (
-        String::from_utf8(shrinker.best().to_bytes()).expect("UTF-8"),
-        shrinker.calls(),
-    )
-}
-
-#[rstest]
-fn the_smallest_payload_is_found(#[values(false, true)] focused: bool) {
-    let mut wrong = Vec::new();
-    let mut all = Vec::new();
-    for (name, planted) in PLANTED {
-        let contract = contract(planted.contract);
-        let cases = Cases::new(&contract);
-        let message = cases
-            .message_named(&planted.message.parse().expect("a message"))
-            .unwrap_or_else(|| panic!("{name}: no such message"));
-        for seed in 0..6 {
-            let payload = start(&cases, message, planted, seed);
-            let size = payload.to_bytes().len();
-            let begin = std::time::Instant::now();
-            let (smallest, calls) = shrunk(
-                &cases,
-                message,
+        plant: &[(
+            "Trigger.Predicate.Conditions",
+            r#"[{"LogicalOperator":"EQUALS","JobName":"a","State":"STOPPED"},{"CrawlerName":"b","CrawlState":"CANCELLING"}]"#,
+        )],
+        focus: "Trigger.Predicate.Conditions.member.CrawlState",
+        smallest: r#"{"Trigger":{"Predicate":{"Conditions":[{"State":"STOPPED"},{"CrawlState":"CANCELLING"}]}}}"#,
+        named: "Trigger.Predicate.Conditions.member.CrawlState/enum=CANCELLING",
+    },
+    Planted {
+        name: "more than 8 actions",
+        calls: (27, 28),
+        contract: "glue@2020-05-15",
+        message: "CreateTrigger.request",
+        fails: |payload| matches!(payload.get("Actions"), Some(Json::Array(items)) if items.len() > 8),
+        plant: &[(
+            "Actions",
+            r#"[{"JobName":"1"},{"JobName":"2","Timeout":3},{"JobName":"3"},{"JobName":"4"},{"JobName":"5"},{"JobName":"6"},{"JobName":"7"},{"JobName":"8"},{"JobName":"9"},{"CrawlerName":"10"},{"JobName":"11","Arguments":{"a":"b"}}]"#,
+        )],
+        focus: "Actions",
+        smallest: r#"{"Name":"nightly","Type":"ON_DEMAND","Actions":[{"JobName":"load"},{"JobName":"load"},{"JobName":"load"},{"JobName":"load"},{"JobName":"load"},{"JobName":"load"},{"JobName":"load"},{"JobName":"load"},{"JobName":"load"}]}"#,
+        named: "Actions/many",
+    },
+    Planted {
+        name: "an astral character",
+        calls: (23, 27),
+        contract: "glue@2020-05-15",
+        message: "GetWorkflow.response",
+        fails: |payload| {
+            any(
                 payload,
-                planted.fails,
-                focused.then(|| path(planted.focus)),
-            );
-            all.push(calls);
-            if smallest != planted.smallest {
-                wrong.push(format!(
-                    "{name}, seed {seed}: {size} bytes, {calls} calls, {:?}: {smallest}",
-                    begin.elapsed()
-                ));
-            }
-        }
-    }
-    all.sort_unstable();
-    assert!(
-        wrong.is_empty(),
-        "median {} p90 {} most {}\n{}",
-        all[all.len() / 2],
-        all[all.len() * 9 / 10],
-        all[all.len() - 1],
-        wrong.join("\n")
-    );
-}
+                |value| matches!(value.get("Description"), Some(Json::String(text)) if text.chars().any(|char| char >= '\u{10000}')),
+            )
+        },
+        plant: &[(
+            "Workflow.Description",
+            r#""some long text with a 🧪 in it""#,
+        )],
+        focus: "Workflow.Description",
+        smallest: r#"{"Workflow":{"Description":"𐀀"}}"#,
+        named: "Workflow.Description/char=U10000",
+    },
+    Planted {
+        name: "two conditions on one job",
+        calls: (24, 39),
+        contract: "glue@2020-05-15",
+        message: "CreateTrigger.request",
+        fails: |payload| {
+            any(payload, |value| {
+                let Some(Json::Array(items)) = value.get("Conditions") else {
+                    return false;
+                };
+                let mut names: Vec<_> = items
+                    .iter()
+                    .filter_map(|item| match item.get("JobName") {
+                        Some(Json::String(name)) => Some(name.clone()),
+                        _ => None,
+                    })
+                    .collect();
+                let count = names.len();
+                names.sort();
+                names.dedup();
+                names.len() < count
+            })
+        },
+        plant: &[
+            ("Type", "\"CONDITIONAL\""),
+            ("Schedule", "null"),
+            (
+                "Predicate",
+                r#"{"Logical":"ANY","Conditions":[{"LogicalOperator":"EQUALS","JobName":"same","State":"STOPPED"},{"LogicalOperator":"EQUALS","CrawlerName":"b","CrawlState":"FAILED"},{"LogicalOperator":"EQUALS","JobName":"same","State":"FAILED"}]}"#,
+            ),
+        ],
+        focus: "Predicate.Conditions",
+        smallest: r#"{"Name":"nightly","Type":"ON_DEMAND","Predicate":{"Logical":"AND","Conditions":[{"LogicalOperator":"EQUALS","JobName":"extract","State":"SUCCEEDED"},{"LogicalOperator":"EQUALS","JobName":"extract","State":"SUCCEEDED"}]},"Actions":[{"JobName":"load"}]}"#,
+        named: "Predicate.Conditions/many",
+    },
+    Planted {
+        name: "the greatest timeout",
+        calls: (10, 14),
+        contract: "glue@2020-05-15",
+        message: "GetTrigger.response",
+        fails: |payload| {
+            any(payload, |value| {
+                value.get("Timeout") == Some(&Json::integer(2_147_483_647))
+            })
+        },
+        plant: &[(
+            "Trigger.Actions",
+            r#"[{"JobName":"a"},{"JobName":"b","Timeout":2147483647}]"#,
+        )],
+        focus: "Trigger.Actions.member.Timeout",
+        smallest: r#"{"Trigger":{"Actions":[{"Timeout":2147483647}]}}"#,
+        named: "Trigger.Actions.member.Timeout/number=2147483647",
+    },
+    Planted {
+        name: "a timeout above a thousand",
+        calls: (18, 24),
+        contract: "glue@2020-05-15",
+        message: "CreateTrigger.request",
+        fails: |payload| {
+            any(
+                payload,
+                |value| matches!(value.get("Timeout"), Some(Json::Number(text)) if text.parse::<i64>().is_ok_and(|timeout| timeout > 1_000)),
+            )
+        },
+        plant: &[
+            ("Type", "\"CONDITIONAL\""),
+            ("Schedule", "null"),
+            (
+                "Predicate",
+                r#"{"Conditions":[{"LogicalOperator":"EQUALS","JobName":"same","State":"STOPPED"}]}"#,
+            ),
+            (
+                "Actions",
+                r#"[{"JobName":"a"},{"JobName":"b","Timeout":8765}]"#,
+            ),
+        ],
+        focus: "Actions.member.Timeout",
+        smallest: r#"{"Name":"nightly","Type":"ON_DEMAND","Actions":[{"JobName":"load","Timeout":1001}]}"#,
+        named: "Actions.member.Timeout/number=2147483647",
+    },
+    Planted {
+        name: "milliseconds before 1970",
+        calls: (13, 17),
+        contract: "glue@2020-05-15",
+        message: "GetWorkflowRun.response",
+        fails: |payload| {
+            any(
+                payload,
+                |value| matches!(value, Json::Number(text) if text.starts_with('-') && text.contains('.')),
+            )
+        },
+        plant: &[("Run.CompletedOn", "-12345.678")],
+        focus: "Run.CompletedOn",
+        smallest: r#"{"Run":{"CompletedOn":-0.1}}"#,
+        named: "Run.CompletedOn/timestamp=milliseconds-before-1970",
+    },
+    Planted {
+        name: "a long text",
+        calls: (14, 25),
+        contract: "glue@2020-05-15",
+        message: "CreateTrigger.request",
+        fails: |payload| matches!(payload.get("Description"), Some(Json::String(text)) if text.chars().count() > 255),
+        plant: &[(
+            "Description",
+            r#""0 Lorem ipsum dolor sit amet, consetetur sadipscing elitr, sed diam nonumy eirmod tempor invidunt ut labore et dolore magna aliquyam erat, sed diam voluptua. At vero eos et accusam et justo duo dolores et ea rebum. Stet clita kasd gubergren, no sea takimata sanctus est Lorem ipsum dolor sit amet.""#,
+        )],
+        focus: "Description",
+        smallest: r#"{"Name":"nightly","Type":"ON_DEMAND","Actions":[{"JobName":"load"}],"Description":"exampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexampleexam"}"#,
+        named: "Description/longest",
+    },
+    Planted {
+        name: "a property named like another",
+        calls: (12, 16),
+        contract: "glue@2020-05-15",
+        message: "GetWorkflowRun.response",
+        fails: |payload| any(payload, |value| value.get("Z").is_some()),
+        plant: &[(
+            "Run.WorkflowRunProperties",
+            r#"{"a":"b","c":"d","Z":"long value","e":"f"}"#,
+        )],
+        focus: "Run.WorkflowRunProperties",
+        smallest: r#"{"Run":{"WorkflowRunProperties":{"Z":"example"}}}"#,
+        named: "Run.WorkflowRunProperties.key/shortest",
+    },
+    Planted {
+        name: "a crawler's node with a cancelled crawl",
+        calls: (14, 27),
+        contract: "glue@2020-05-15",
+        message: "GetWorkflow.response",
+        fails: |payload| {
+            any(payload, |value| {
+                member_is(value, "Type", "CRAWLER")
+                    && any(value, |value| member_is(value, "State", "CANCELLED"))
+            })
+        },
+        plant: &[(
+            "Workflow.Graph.Nodes",
+            r#"[{"Type":"TRIGGER","Name":"a","UniqueId":"1","TriggerDetails":{"Trigger":{"Name":"x"}}},{"Type":"JOB","Name":"b"},{"Type":"CRAWLER","Name":"c","CrawlerDetails":{"Crawls":[{"State":"RUNNING"},{"State":"CANCELLED","StartedOn":17,"LogGroup":"g"}]}}]"#,
+        )],
+        focus: "Workflow.Graph.Nodes.member.CrawlerDetails.Crawls.member.State",
+        smallest: r#"{"Workflow":{"Graph":{"Nodes":[{"Type":"CRAWLER","CrawlerDetails":{"Crawls":[{"State":"CANCELLED"}]}}]}}}"#,
+        named: "Workflow.Graph.Nodes.member.CrawlerDetails.Crawls.member.State/enum=CANCELLED",
+    },
+    Planted {
+        name: "a deep tree",
+        calls: (24, 24),
+        contract: "kitchen-sink.json",
+        message: "Wash.request",
+        fails: |payload| {
+            any(
+                payload,
+                |value| matches!(value, Json::String(text) if text == "leaf"),
+            )
+        },
+        plant: &[(
+            "Tree",
+            r#"{"Name":"a","Left":{"Left":{"Others":[{"Name":"b"},{"Left":{"Left":{"Left":{"Name":"leaf"}}}}]}},"Others":[{},{"Name":"d"}]}"#,
+        )],
+        focus: "Tree",
+        smallest: r#"{"Tree":{"Name":"leaf"}}"#,
+        named: "Tree.Name/shortest",
+    },
+    Planted {
+        name: "a number in a union in a union",
+        calls: (30, 41),
+        contract: "kitchen-sink.json",
+        message: "Wash.request",
+        fails: |payload| {
+            any(
+                payload,
+                |value| matches!(value.get("Number"), Some(Json::Number(text)) if text.len() > 3),
+            )
+        },
+        plant: &[("Choice", r#"{"Nested":{"Nested":{"Number":-123456}}}"#)],
+        focus: "Choice.Nested.Nested.Number",
+        smallest: r#"{"Tree":{},"Choice":{"Number":1000}}"#,
+        named: "Choice.Number/number=2147483647",
+    },
+    Planted {
+        name: "true in a document",
+        calls: (14, 32),
+        contract: "kitchen-sink.json",
+        message: "Wash.request",
+        fails: |payload| {
+            payload
+                .get("Anything")
+                .is_some_and(|value| any(value, |value| *value == Json::Bool(true)))
+        },
+        plant: &[(
+            "Anything",
+            r#"{"a":[1,2,{"b":[null,{"c":true}]}],"d":"text"}"#,
+        )],
+        focus: "Anything",
+        smallest: r#"{"Tree":{},"Anything":true}"#,
+        named: "Anything/document=boolean",
+    },
+    Planted {
+        name: "a blob with a slash",
+        calls: (14, 25),
+        contract: "kitchen-sink.json",
+        message: "Wash.request",
+        fails: |payload| matches!(payload.get("Salt"), Some(Json::String(text)) if text.contains('/')),
+        plant: &[("Salt", r#""AAECAwQFBgcICQr/CwwNDg==""#)],
+        focus: "Salt",
+        smallest: r#"{"Tree":{},"Salt":"YWFhYWFhYWFh/w=="}"#,
+        named: "Salt/blob=one-byte",
+    },
+    Planted {
+        name: "a null in a sparse list",
+        calls: (6, 19),
+        contract: "kitchen-sink.json",
+        message: "Wash.request",
+        fails: |payload| matches!(payload.get("Sparse"), Some(Json::Array(items)) if items.contains(&Json::Null)),
+        plant: &[("Sparse", "[1,2,null,4,null]")],
+        focus: "Sparse",
+        smallest: r#"{"Tree":{},"Sparse":[null]}"#,
+        named: "Sparse.member/null",
+    },
+    Planted {
+        name: "a code with a digit",
+        calls: (13, 23),
+        contract: "kitchen-sink.json",
+        message: "Wash.request",
+        fails: |payload| matches!(payload.get("Code"), Some(Json::String(text)) if text.contains('7')),
+        plant: &[
+            ("Code", r#""DE-1974""#),
+            ("UniquePair", r#"["b","c","dd"]"#),
+            ("ByColour", r#"{"blue":{"Name":"x"},"red":{}}"#),
+        ],
+        focus: "Code",
+        smallest: r#"{"Tree":{},"Code":"AA-7"}"#,
+        named: "Code/shortest",
+    },
+    Planted {
+        name: "an odd date",
+        calls: (4, 16),
+        contract: "kitchen-sink.json",
+        message: "Wash.request",
+        fails: |payload| matches!(payload.get("Day"), Some(Json::String(text)) if text.starts_with("19")),
+        plant: &[("Day", r#""1969-12-31T23:59:59.5Z""#)],
+        focus: "Day",
+        smallest: r#"{"Tree":{},"Day":"1970-01-01T00:00:00Z"}"#,
+        named: "Day/timestamp=epoch",
+    },
+];
