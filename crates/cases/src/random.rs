@@ -508,13 +508,13 @@ impl<'a, 'c> Generator<'a, 'c> {
                 specimen: None,
             });
         }
-        let mut specimen = None;
+        let mut found = None;
         for attempt in 1..=AGAIN {
             let base = Json::parse(&body)
                 .map_err(|error| Unbuilt(format!("what was written is {error}").into()))?;
             let targets = &prepared.targets;
-            specimen = targets.breaking(self.cases, message, base, class, choices);
-            if specimen.is_some() {
+            found = targets.breaking(self.cases, message, base, class, choices);
+            if found.is_some() {
                 break;
             }
             // Perhaps there was too little to break.
@@ -526,9 +526,9 @@ impl<'a, 'c> Generator<'a, 'c> {
                 self.cases.plausible().full(message).write(&mut body);
             }
         }
-        let specimen = specimen.ok_or(Unbuilt("nothing of it could be broken".into()))?;
+        let nothing = || Unbuilt("nothing of it could be broken".into());
+        let (specimen, broken) = found.ok_or_else(nothing)?;
         let expectations = expect(&body, counts_units);
-        let broken = specimen.apply(self.cases, message)?;
         Ok(RandomCase {
             case: case(
                 broken.body,

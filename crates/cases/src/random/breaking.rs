@@ -115,26 +115,13 @@ impl<'a, 'c> Breaking<'a, 'c> {
         breach: Breach,
         wanted: impl FnOnce(&[Expectation]) -> bool,
     ) -> Result<bool, Unbuilt> {
-        let contract = self.cases.contract();
-        let (base, full) = (OnceLock::from(self.payload.clone()), OnceLock::new());
-        let site = Site {
-            contract,
-            plausible: self.cases.plausible(),
-            message: self.message,
-            place: breach.place(self.cases),
-            base: &base,
-            full: &full,
-            instance: &breach.instance,
-        };
-        let variation = crate::variation::vary(&site, &breach.kind)?;
-        let Body::Tree(mut next) = variation.body else {
-            return Err(Unbuilt("it is not about content".into()));
-        };
-        let intent = variation.intent.naming(&contract.knowledge().invalid_input);
-        let expectations = intent.expectations(&self.message.id.part);
-        if !wanted(&expectations) {
+        let base = OnceLock::from(std::mem::replace(&mut self.payload, Json::Null));
+        let varied = self.varied(&breach, &base, wanted);
+        // It was put there a moment ago.
+        self.payload = base.into_inner().unwrap_or(Json::Null);
+        let Some((mut next, expectations)) = varied? else {
             return Ok(false);
-        }
+        };
         for (earlier, value) in &self.breaches {
             if earlier.value(self.cases, self.message, &mut next) != *value {
                 return Err(Unbuilt("it undoes what was done before".into()));
@@ -147,19 +134,44 @@ impl<'a, 'c> Breaking<'a, 'c> {
         Ok(true)
     }
 
+    fn varied(
+        &self,
+        breach: &Breach,
+        base: &OnceLock<Json>,
+        wanted: impl FnOnce(&[Expectation]) -> bool,
+    ) -> Result<Option<(Json, Vec<Expectation>)>, Unbuilt> {
+        let contract = self.cases.contract();
+        let site = Site {
+            contract,
+            plausible: self.cases.plausible(),
+            message: self.message,
+            place: breach.place(self.cases),
+            base,
+            full: &OnceLock::new(),
+            instance: &breach.instance,
+        };
+        let variation = crate::variation::vary(&site, &breach.kind)?;
+        let Body::Tree(next) = variation.body else {
+            return Err(Unbuilt("it is not about content".into()));
+        };
+        let intent = variation.intent.naming(&contract.knowledge().invalid_input);
+        let expectations = intent.expectations(&self.message.id.part);
+        Ok(wanted(&expectations).then_some((next, expectations)))
+    }
+
     pub(super) fn count(&self) -> usize {
         self.breaches.len()
     }
 
     /// What was done, in order.
-    pub(super) fn into_breaches(self) -> Vec<Breach> {
-        let breaches = self.breaches.into_iter();
-        breaches.map(|(breach, _)| breach).collect()
+    pub(super) fn breaches(&self) -> Vec<Breach> {
+        let breaches = self.breaches.iter();
+        breaches.map(|(breach, _)| breach.clone()).collect()
     }
 
     /// The payload, with what follows from all that was done, and from the rules
     /// that are broken by it.
-    fn finish(self) -> Broken {
+    pub(super) fn finish(self) -> Broken {
         let contract = self.cases.contract();
         let mut breaks: Vec<CaseId> = self
             .breaches

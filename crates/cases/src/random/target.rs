@@ -3,7 +3,7 @@
 use smithereens_contract::{Contract, ShapeId, ShapeKind};
 use smithereens_formats::{Expectation, Outcome, RandomClass, Role};
 
-use super::breaking::{Breach, Breaking, Specimen};
+use super::breaking::{Breach, Breaking, Broken, Specimen};
 use super::choices::Choices;
 use crate::cases::Cases;
 use crate::json::Json;
@@ -86,7 +86,7 @@ impl Targets {
         base: Json,
         class: RandomClass,
         choices: &mut Choices<'_>,
-    ) -> Option<Specimen> {
+    ) -> Option<(Specimen, Broken)> {
         let mut base = base;
         base.remove("__type");
         let there = self.there(cases, message, &base);
@@ -112,8 +112,8 @@ impl Targets {
                 }
             }
         }
-        let breaches = breaking.into_breaches();
-        (!breaches.is_empty()).then_some(Specimen { base, breaches })
+        let breaches = breaking.breaches();
+        (!breaches.is_empty()).then(|| (Specimen { base, breaches }, breaking.finish()))
     }
 
     /// Whether there is more than the message itself.
