@@ -11,7 +11,7 @@ mod parse;
 
 use std::fmt::Write as _;
 
-pub(crate) use outline::{At, Kind, Outline, Within};
+pub use outline::{At, Kind, Outline, Within};
 use parse::Parser;
 
 /// One JSON value.

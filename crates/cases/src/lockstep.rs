@@ -10,8 +10,8 @@ use crate::loss::Loss;
 
 /// The losses of `back`, all harmless, that [`compare`](crate::compare) would
 /// find in the two bodies, in its order. `None` if that is not known, and
-/// always if it would find anything worse: the bodies are no JSON, a name is
-/// there twice, a value is another.
+/// always if it would find anything worse: a name is there twice, a value is
+/// another.
 ///
 /// Takes time and memory in proportion to the two bodies, and some logarithm of
 /// a map's entries where these come back in another order.
@@ -19,10 +19,9 @@ use crate::loss::Loss;
 pub fn lockstep(
     contract: &Contract,
     shape: Option<ShapeId>,
-    sent: &[u8],
-    back: &[u8],
+    sent: &Outline<'_>,
+    back: &Outline<'_>,
 ) -> Option<Vec<Loss>> {
-    let (sent, back) = (Outline::read(sent)?, Outline::read(back)?);
     let mut lockstep = Lockstep {
         contract,
         sent,
@@ -43,14 +42,14 @@ const ERROR_NAME: &str = "__type";
 /// The most members of a structure that are told apart by one bit each.
 const MEMBERS: usize = 128;
 
-struct Lockstep<'c, 't> {
-    contract: &'c Contract,
-    sent: Outline<'t>,
-    back: Outline<'t>,
+struct Lockstep<'a> {
+    contract: &'a Contract,
+    sent: &'a Outline<'a>,
+    back: &'a Outline<'a>,
     losses: Vec<Loss>,
 }
 
-impl<'t> Lockstep<'_, 't> {
+impl Lockstep<'_> {
     fn value(&mut self, id: ShapeId, sent: At, back: At) -> Option<()> {
         let contract = self.contract;
         let kind = &contract.shape(id).kind;

@@ -1,15 +1,15 @@
 //! Reading without a tree: one record for each value and each member's name,
-//! in the order of the text. It takes no text that [`Json::parse`] refuses.
-//!
-//! [`Json::parse`]: super::Json::parse
+//! in the order of the text.
 
 use std::borrow::Cow;
 
 use super::MAX_DEPTH;
 use super::parse::Parser;
 
-/// A text, and where in it each value stands.
-pub(crate) struct Outline<'t> {
+/// A JSON text, and where in it each value stands. It is read strictly: what
+/// [`Json::parse`](super::Json::parse) refuses has none.
+#[derive(Debug)]
+pub struct Outline<'t> {
     text: &'t str,
     records: Vec<Record>,
 }
@@ -28,7 +28,7 @@ struct Record {
 
 /// What stands there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub enum Kind {
     /// `null`
     Null,
     /// `true`, `false`
@@ -46,19 +46,26 @@ pub(crate) enum Kind {
     Object,
 }
 
-/// A record of one outline.
+/// A value, or a name, of one outline; of another it means nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct At(u32);
+pub struct At(u32);
 
 impl At {
     /// The whole text's value.
-    pub(crate) const ROOT: At = At(0);
+    pub const ROOT: At = At(0);
+
+    /// A number of its own within the outline.
+    #[must_use]
+    pub fn index(self) -> u32 {
+        self.0
+    }
 }
 
 impl<'t> Outline<'t> {
     /// Reads exactly one value. `None` if the bytes are no JSON, nest deeper
     /// than [`MAX_DEPTH`], or are 4 GiB or more.
-    pub(crate) fn read(bytes: &'t [u8]) -> Option<Outline<'t>> {
+    #[must_use]
+    pub fn read(bytes: &'t [u8]) -> Option<Outline<'t>> {
         u32::try_from(bytes.len()).ok()?;
         let text = std::str::from_utf8(bytes).ok()?;
         let mut reader = Reader {
@@ -79,18 +86,21 @@ impl<'t> Outline<'t> {
     }
 
     /// What stands there.
-    pub(crate) fn kind(&self, at: At) -> Kind {
+    #[must_use]
+    pub fn kind(&self, at: At) -> Kind {
         self.record(at).kind
     }
 
     /// How it is written; of texts, what stands between the quotes.
-    pub(crate) fn written(&self, at: At) -> &'t str {
+    #[must_use]
+    pub fn written(&self, at: At) -> &'t str {
         let record = self.record(at);
         &self.text[record.start as usize..record.end as usize]
     }
 
     /// What a text says.
-    pub(crate) fn said(&self, at: At) -> Cow<'t, str> {
+    #[must_use]
+    pub fn said(&self, at: At) -> Cow<'t, str> {
         let record = self.record(at);
         if let Some(plain) = self.plainly_said(at) {
             return Cow::Borrowed(plain);
@@ -107,12 +117,14 @@ impl<'t> Outline<'t> {
     }
 
     /// What a text says, if nothing in it is escaped.
-    pub(crate) fn plainly_said(&self, at: At) -> Option<&'t str> {
+    #[must_use]
+    pub fn plainly_said(&self, at: At) -> Option<&'t str> {
         (self.kind(at) == Kind::Text { escaped: false }).then(|| self.written(at))
     }
 
     /// The elements of an array; the names and values of an object, in turn.
-    pub(crate) fn within(&self, at: At) -> Within {
+    #[must_use]
+    pub fn within(&self, at: At) -> Within {
         Within {
             at: At(at.0 + 1),
             end: At(self.record(at).next),
@@ -120,7 +132,7 @@ impl<'t> Outline<'t> {
     }
 
     /// The first of what is left, and steps over it.
-    pub(crate) fn step(&self, within: &mut Within) -> Option<At> {
+    pub fn step(&self, within: &mut Within) -> Option<At> {
         if within.is_empty() {
             return None;
         }
@@ -130,21 +142,22 @@ impl<'t> Outline<'t> {
     }
 
     /// The next name and value of an object, and steps over them.
-    pub(crate) fn step_member(&self, within: &mut Within) -> Option<(At, At)> {
+    pub fn step_member(&self, within: &mut Within) -> Option<(At, At)> {
         Some((self.step(within)?, self.step(within)?))
     }
 }
 
 /// What is left of the content of an array or object.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Within {
+pub struct Within {
     at: At,
     end: At,
 }
 
 impl Within {
     /// Whether nothing is left.
-    pub(crate) fn is_empty(self) -> bool {
+    #[must_use]
+    pub fn is_empty(self) -> bool {
         self.at == self.end
     }
 }
