@@ -29,6 +29,8 @@ pub fn lockstep(
         losses: Vec::new(),
     };
     match shape {
+        // Where that is a member, whoever lost it lost both.
+        Some(shape) if contract.shape(shape).member(ERROR_NAME).is_some() => return None,
         Some(shape) => lockstep.value(shape, At::ROOT, At::ROOT)?,
         None => lockstep.members(&[], At::ROOT, At::ROOT)?,
     }

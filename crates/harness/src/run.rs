@@ -5,11 +5,11 @@ use std::thread;
 use smithereens_cases::{Cases, Planned};
 use smithereens_formats::{CaseGlob, CaseId, Level, REPORT_VERSION, Report, SubjectReport};
 
-use crate::conformance::Conformance;
+use crate::checker::Checker;
 use crate::event::Event;
 use crate::subject::Codec;
 use crate::tally::Tally;
-use crate::verdict::{Verdict, judge};
+use crate::verdict::Verdict;
 
 /// Which cases to run, and how.
 #[derive(Debug, Clone, Default)]
@@ -78,14 +78,14 @@ pub fn run(
         documented,
         selected: planned.len(),
     });
-    let conformance = Conformance::new(cases);
+    let checker = Checker::new(cases);
     let mut reports = Vec::new();
     for subject in subjects {
         tell(&Event::SubjectStarted {
             subject: subject.name(),
             role: subject.role(),
         });
-        let report = run_subject(cases, &conformance, &planned, *subject, options, tell);
+        let report = run_subject(cases, &checker, &planned, *subject, options, tell);
         tell(&Event::SubjectFinished(&report));
         reports.push(report);
     }
@@ -118,7 +118,7 @@ pub fn run(
 
 fn run_subject(
     cases: &Cases<'_>,
-    conformance: &Conformance,
+    checker: &Checker<'_>,
     planned: &[(&Planned, CaseId)],
     subject: &dyn Codec,
     options: &Options,
@@ -130,7 +130,7 @@ fn run_subject(
     };
     let mut tally = Tally::new(cases);
     'batches: for batch in planned.chunks(BATCH) {
-        for (verdict, (planned, id)) in judge_batch(cases, conformance, batch, subject, workers)
+        for (verdict, (planned, id)) in judge_batch(cases, checker, batch, subject, workers)
             .into_iter()
             .zip(batch)
         {
@@ -154,13 +154,13 @@ fn run_subject(
 /// The verdicts of a batch, in its order.
 fn judge_batch(
     cases: &Cases<'_>,
-    conformance: &Conformance,
+    checker: &Checker<'_>,
     batch: &[(&Planned, CaseId)],
     subject: &dyn Codec,
     workers: usize,
 ) -> Vec<Verdict> {
     let judge_one = |(planned, _): &(&Planned, CaseId)| match cases.build(planned) {
-        Ok(case) => judge(cases, conformance, cases.message(planned), &case, subject),
+        Ok(case) => checker.check(cases.message(planned), &case, subject),
         Err(unbuilt) => Verdict::Unreached(unbuilt.to_string()),
     };
     if workers <= 1 {
