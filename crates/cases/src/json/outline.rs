@@ -81,17 +81,20 @@ impl<'t> Outline<'t> {
         })
     }
 
+    #[inline]
     fn record(&self, at: At) -> Record {
         self.records[at.0 as usize]
     }
 
     /// What stands there.
+    #[inline]
     #[must_use]
     pub fn kind(&self, at: At) -> Kind {
         self.record(at).kind
     }
 
     /// How it is written; of texts, what stands between the quotes.
+    #[inline]
     #[must_use]
     pub fn written(&self, at: At) -> &'t str {
         let record = self.record(at);
@@ -117,12 +120,14 @@ impl<'t> Outline<'t> {
     }
 
     /// What a text says, if nothing in it is escaped.
+    #[inline]
     #[must_use]
     pub fn plainly_said(&self, at: At) -> Option<&'t str> {
         (self.kind(at) == Kind::Text { escaped: false }).then(|| self.written(at))
     }
 
     /// The elements of an array; the names and values of an object, in turn.
+    #[inline]
     #[must_use]
     pub fn within(&self, at: At) -> Within {
         Within {
@@ -132,6 +137,7 @@ impl<'t> Outline<'t> {
     }
 
     /// The first of what is left, and steps over it.
+    #[inline]
     pub fn step(&self, within: &mut Within) -> Option<At> {
         if within.is_empty() {
             return None;
@@ -142,6 +148,7 @@ impl<'t> Outline<'t> {
     }
 
     /// The next name and value of an object, and steps over them.
+    #[inline]
     pub fn step_member(&self, within: &mut Within) -> Option<(At, At)> {
         Some((self.step(within)?, self.step(within)?))
     }
@@ -156,6 +163,7 @@ pub struct Within {
 
 impl Within {
     /// Whether nothing is left.
+    #[inline]
     #[must_use]
     pub fn is_empty(self) -> bool {
         self.at == self.end

@@ -1,9 +1,9 @@
 //! Outlines as the `jsonschema` crate looks at JSON, so that no tree has to be
 //! built of a body that keeps its schema.
 //!
-//! Only that a body keeps its schema is to be believed: a number that a
-//! `serde_json::Value` cannot hold is none here, and each of equal names counts.
-//! Whoever is told that it does not asks again with a `Value`.
+//! Only that a body keeps its schema is to be believed, and that only of one
+//! without equal names: a number that a `serde_json::Value` cannot hold is none
+//! here. Whoever is told that it does not asks again with a `Value`.
 
 use std::borrow::Cow;
 
@@ -163,22 +163,43 @@ impl<'a> Item<'a> {
     }
 }
 
+impl Content<'_> {
+    /// The next of the members that are left, and steps over it.
+    fn step(&self, within: &mut Within) -> Option<(At, At)> {
+        let (name, value) = self.outline.step_member(within)?;
+        if self.root && self.outline.plainly_said(name) == Some(ERROR_NAME) {
+            return self.outline.step_member(within);
+        }
+        Some((name, value))
+    }
+}
+
 impl<'a> Object<'a, Outlined> for Content<'a> {
     type Node = Item<'a>;
     type MemberName = Cow<'a, str>;
     type MembersIter = Members<'a>;
 
     fn len(&self) -> usize {
-        self.members().count()
+        let mut within = self.within;
+        std::iter::from_fn(|| self.step(&mut within)).count()
     }
 
     fn is_empty(&self) -> bool {
-        self.members().next().is_none()
+        self.step(&mut { self.within }).is_none()
     }
 
     fn get(&self, name: &Box<str>) -> Option<Item<'a>> {
-        let found = self.members().filter(|(there, _)| *there == **name);
-        found.last().map(|(_, value)| value)
+        let mut within = self.within;
+        loop {
+            let (there, value) = self.step(&mut within)?;
+            let same = match self.outline.plainly_said(there) {
+                Some(plain) => plain == &**name,
+                None => self.outline.said(there) == **name,
+            };
+            if same {
+                return Some(Item::Value(self.outline, value));
+            }
+        }
     }
 
     fn members(&self) -> Members<'a> {
@@ -193,18 +214,11 @@ impl<'a> Iterator for Members<'a> {
     type Item = (Cow<'a, str>, Item<'a>);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let Content {
-            outline,
-            within,
-            root,
-        } = &mut self.0;
-        loop {
-            let (name, value) = outline.step_member(within)?;
-            let said = outline.said(name);
-            if !*root || said != ERROR_NAME {
-                return Some((said, Item::Value(outline, value)));
-            }
-        }
+        let mut within = self.0.within;
+        let (name, value) = self.0.step(&mut within)?;
+        self.0.within = within;
+        let outline = self.0.outline;
+        Some((outline.said(name), Item::Value(outline, value)))
     }
 }
 
