@@ -6,10 +6,12 @@
 //! numbers into doubles, and cannot hold `01`. Where none of that matters
 //! (JSON Schema), `Value` is used.
 
+mod outline;
 mod parse;
 
 use std::fmt::Write as _;
 
+pub use outline::{At, Kind, Outline, Within};
 use parse::Parser;
 
 /// One JSON value.

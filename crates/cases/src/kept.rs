@@ -242,21 +242,24 @@ fn scalar_loss(kind: &ShapeKind, sent: &Json, back: &Json) -> Option<Loss> {
         }
         (_, Json::String(one), Json::String(other)) => (one != other).then_some(Loss::TextChanged),
         (_, Json::Bool(one), Json::Bool(other)) => (one != other).then_some(Loss::BooleanChanged),
-        (ShapeKind::Timestamp, Json::Number(one), Json::Number(other)) => {
-            timestamp_loss(one, other)
-        }
-        (ShapeKind::Float, Json::Number(one), Json::Number(other)) => {
-            let same = matches!((one.parse::<f32>(), other.parse::<f32>()), (Ok(one), Ok(other)) if one == other);
-            number_loss(same, one, other)
-        }
-        (ShapeKind::Double, Json::Number(one), Json::Number(other)) => {
-            let same = matches!((one.parse::<f64>(), other.parse::<f64>()), (Ok(one), Ok(other)) if one == other);
-            number_loss(same, one, other)
-        }
-        (_, Json::Number(one), Json::Number(other)) => {
-            number_loss(Decimal::parse(one) == Decimal::parse(other), one, other)
-        }
+        (kind, Json::Number(one), Json::Number(other)) => numbers_loss(kind, one, other),
         (_, one, other) => (one != other).then_some(Loss::TypeChanged),
+    }
+}
+
+/// What became of a number, as both are written.
+pub(crate) fn numbers_loss(kind: &ShapeKind, sent: &str, back: &str) -> Option<Loss> {
+    match kind {
+        ShapeKind::Timestamp => timestamp_loss(sent, back),
+        ShapeKind::Float => {
+            let same = matches!((sent.parse::<f32>(), back.parse::<f32>()), (Ok(one), Ok(other)) if one == other);
+            number_loss(same, sent, back)
+        }
+        ShapeKind::Double => {
+            let same = matches!((sent.parse::<f64>(), back.parse::<f64>()), (Ok(one), Ok(other)) if one == other);
+            number_loss(same, sent, back)
+        }
+        _ => number_loss(Decimal::parse(sent) == Decimal::parse(back), sent, back),
     }
 }
 

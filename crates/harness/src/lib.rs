@@ -2,9 +2,12 @@
 //!
 //! The harness knows no service. A [`Codec`] is put to the cases of a contract
 //! by [`run`], which tells [`Event`]s as it goes and returns what a report
-//! holds. Reporters consume the events.
+//! holds. Reporters consume the events. A [`Checker`] judges payloads that are
+//! no enumerated cases.
 
+mod asked;
 mod cause;
+mod checker;
 mod conformance;
 mod event;
 mod evidence;
@@ -17,6 +20,7 @@ mod subject;
 mod tally;
 mod verdict;
 
+pub use checker::{Checker, MessageChecker, Probe};
 pub use event::Event;
 pub use evidence::Recorded;
 pub use random::RandomOptions;

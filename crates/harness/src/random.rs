@@ -134,7 +134,7 @@ impl Buckets {
             name.message.clone(),
             name.class.kind(),
             failure.observed.clone(),
-            failure.at.clone(),
+            failure.place.clone(),
         );
         self.0.entry(look).or_default()
     }

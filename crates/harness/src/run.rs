@@ -8,13 +8,13 @@ use smithereens_formats::{
     CaseGlob, CaseId, Level, Phase, REPORT_VERSION, RandomName, Report, SubjectReport,
 };
 
-use crate::conformance::Conformance;
+use crate::checker::Checker;
 use crate::event::Event;
 use crate::evidence::{Evidence, Recorded};
 use crate::random::{Buckets, Random, RandomOptions};
 use crate::subject::Codec;
 use crate::tally::Tally;
-use crate::verdict::{Verdict, judge};
+use crate::verdict::Verdict;
 
 /// Which cases to run, and how.
 #[derive(Debug, Clone, Default)]
@@ -148,7 +148,7 @@ pub fn run(
         entries: count(Phase::Corpus),
         phases: &phases,
     });
-    let conformance = Conformance::new(cases);
+    let checker = Checker::new(cases);
     let mut reports = Vec::new();
     for subject in subjects {
         tell(&Event::SubjectStarted {
@@ -157,7 +157,7 @@ pub fn run(
         });
         let report = Asking {
             cases,
-            conformance: &conformance,
+            checker: &checker,
             subject: *subject,
             options,
             workers: match options.workers {
@@ -208,7 +208,7 @@ fn is_kept(reports: &[SubjectReport], strict: bool) -> bool {
 /// One subject being asked.
 struct Asking<'a, 'c> {
     cases: &'a Cases<'c>,
-    conformance: &'a Conformance,
+    checker: &'a Checker<'c>,
     subject: &'a dyn Codec,
     options: &'a Options,
     workers: usize,
@@ -251,7 +251,7 @@ impl<'a, 'c> Asking<'a, 'c> {
     }
 
     fn judge(&self, case: &Case, message: &Message) -> Verdict {
-        judge(self.cases, self.conformance, message, case, self.subject)
+        self.checker.check(message, case, self.subject)
     }
 
     fn listed(

@@ -133,7 +133,10 @@ impl Search<'_, '_> {
             return;
         };
         let pinned = self.best.broken_at(self.cases);
-        let focus = pinned.first().cloned().or_else(|| self.failure.at.clone());
+        let focus = pinned
+            .first()
+            .cloned()
+            .or_else(|| self.failure.place.clone());
         let mut shrinker = Shrinker::new(self.cases, self.message, base, pinned, focus);
         while let Some(proposed) = shrinker.propose() {
             let candidate = self.best.on(proposed.clone(), self.cases, self.message);
@@ -150,7 +153,7 @@ impl Search<'_, '_> {
         }
         let payload = self.best.base();
         let payload = payload.unwrap_or(smithereens_cases::json::Json::Null);
-        let at = self.failure.at.as_ref();
+        let at = self.failure.place.as_ref();
         self.cases.nearest(self.message, &payload, at)
     }
 

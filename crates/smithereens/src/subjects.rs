@@ -1,5 +1,7 @@
 //! The built-in subjects: Glue's typed shapes, as a reader and as a validator.
 
+use std::borrow::Cow;
+
 use smithereens_formats::{MessageId, Part, Role};
 use smithereens_glue::{DecodeError, decode};
 use smithereens_harness::{Answer, Codec, Incoming};
@@ -54,27 +56,31 @@ impl Codec for GlueValidator {
 }
 
 fn exchange(incoming: &Incoming<'_>, validate: bool) -> Answer {
-    let headers: Vec<(&str, &str)> = incoming
-        .headers
-        .iter()
+    let id = expected(incoming);
+    // Only an error's headers say anything.
+    let is_error = matches!(id.part, Part::Error(_));
+    let headers = incoming.headers.iter().filter(|_| is_error);
+    let headers: Vec<(&str, &str)> = headers
         .map(|(name, value)| (&**name, value.as_str()))
         .collect();
-    let message = match decode(&expected(incoming), &headers, incoming.body) {
+    let message = match decode(&id, &headers, incoming.body) {
         Ok(message) => message,
         Err(DecodeError::UnknownMessage(_)) => return Answer::Unsupported(FOREIGN.to_owned()),
         Err(error) => return Answer::Refused(error.to_string()),
     };
-    match message.validate() {
-        Err(violations) if validate => Answer::Refused(violations.to_string()),
-        _ => Answer::Encoded(message.encode()),
+    if validate && let Err(violations) = message.validate() {
+        return Answer::Refused(violations.to_string());
     }
+    Answer::Encoded(message.encode())
 }
 
 /// A reader knows by the status that an answer is an error, not yet which.
-fn expected(incoming: &Incoming<'_>) -> MessageId {
-    let mut id = incoming.message.clone();
-    if incoming.is_error() && id.part == Part::Response {
-        id.part = Part::Error(String::new());
+fn expected<'a>(incoming: &Incoming<'a>) -> Cow<'a, MessageId> {
+    if !incoming.is_error() || incoming.message.part != Part::Response {
+        return Cow::Borrowed(incoming.message);
     }
-    id
+    Cow::Owned(MessageId {
+        operation: incoming.message.operation.clone(),
+        part: Part::Error(String::new()),
+    })
 }

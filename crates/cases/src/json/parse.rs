@@ -17,7 +17,7 @@ impl Parser<'_> {
         }
     }
 
-    fn peek(&self) -> Option<u8> {
+    pub(super) fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
@@ -121,7 +121,7 @@ impl Parser<'_> {
         Ok(Json::Number(rest[..end].to_owned()))
     }
 
-    fn string(&mut self) -> Result<String, JsonError> {
+    pub(super) fn string(&mut self) -> Result<String, JsonError> {
         self.at += 1;
         let mut out = String::new();
         loop {
@@ -145,7 +145,7 @@ impl Parser<'_> {
         }
     }
 
-    fn escape(&mut self) -> Result<char, JsonError> {
+    pub(super) fn escape(&mut self) -> Result<char, JsonError> {
         self.at += 1;
         let plain = match self.peek() {
             Some(b'"') => '"',
