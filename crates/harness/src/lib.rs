@@ -12,6 +12,7 @@ mod conformance;
 mod event;
 mod evidence;
 mod finding;
+mod probing;
 mod random;
 mod reporter;
 mod run;

@@ -11,6 +11,7 @@ use smithereens_formats::{
 use crate::checker::Checker;
 use crate::event::Event;
 use crate::evidence::{Evidence, Recorded};
+use crate::probing::Probing;
 use crate::random::{Buckets, Random, RandomOptions};
 use crate::subject::Codec;
 use crate::tally::Tally;
@@ -149,6 +150,7 @@ pub fn run(
         phases: &phases,
     });
     let checker = Checker::new(cases);
+    let probing = Probing::new(cases, &checker);
     let mut reports = Vec::new();
     for subject in subjects {
         tell(&Event::SubjectStarted {
@@ -158,6 +160,7 @@ pub fn run(
         let report = Asking {
             cases,
             checker: &checker,
+            probing: &probing,
             subject: *subject,
             options,
             workers: match options.workers {
@@ -209,6 +212,7 @@ fn is_kept(reports: &[SubjectReport], strict: bool) -> bool {
 struct Asking<'a, 'c> {
     cases: &'a Cases<'c>,
     checker: &'a Checker<'c>,
+    probing: &'a Probing<'a>,
     subject: &'a dyn Codec,
     options: &'a Options,
     workers: usize,
@@ -292,10 +296,7 @@ impl<'a, 'c> Asking<'a, 'c> {
         tell: &mut dyn FnMut(&Event<'_>),
     ) -> Next {
         let judge_one = |name: &RandomName| match random.case(name) {
-            Ok(made) => match self.cases.message_named(&name.message) {
-                Some(message) => self.judge(&made.case, message),
-                None => Verdict::Unreached("the contract has no such message".to_owned()),
-            },
+            Ok(made) => self.probing.put(name, &made.case, self.subject),
             Err(why) => Verdict::Unreached(why.to_string()),
         };
         let mut buckets = Buckets::default();
@@ -316,13 +317,7 @@ impl<'a, 'c> Asking<'a, 'c> {
                 let next = self.next(&verdict);
                 if let Verdict::Fail(failure) = &verdict {
                     let role = self.subject.role();
-                    let put = &mut |case: &Case| {
-                        let message = self.cases.message_named(&name.message);
-                        message.map_or_else(
-                            || Verdict::Unreached("there is no such message".to_owned()),
-                            |message| self.judge(case, message),
-                        )
-                    };
+                    let put = &mut |case: &Case| self.probing.put(name, case, self.subject);
                     let smaller = random.looked_into(&mut buckets, name, role, failure, put);
                     if let Some(smaller) = smaller {
                         tally.found(id, smaller);
