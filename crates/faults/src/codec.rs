@@ -17,10 +17,7 @@ impl Codec for Fault {
 
     fn exchange(&self, incoming: &Incoming<'_>) -> Answer {
         let answer = self.sound(incoming);
-        if !self.within.holds(incoming.message) {
-            return answer;
-        }
-        self.shows(incoming, &answer).unwrap_or(answer)
+        self.instead(incoming, &answer).unwrap_or(answer)
     }
 }
 
@@ -34,7 +31,10 @@ impl Fault {
     }
 
     /// What it answers instead of the sound `answer`, if the fault shows.
-    fn shows(&self, incoming: &Incoming<'_>, answer: &Answer) -> Option<Answer> {
+    pub(crate) fn instead(&self, incoming: &Incoming<'_>, answer: &Answer) -> Option<Answer> {
+        if !self.within.holds(incoming.message) {
+            return None;
+        }
         match (&self.acts, answer) {
             (Acts::Misreads(change), _) => {
                 let body = changed(incoming.body, *change)?;

@@ -29,6 +29,7 @@ mod enumerations;
 mod errors;
 mod evolving;
 mod fault;
+mod hunt;
 mod limits;
 mod numbers;
 mod repeated;
@@ -36,6 +37,7 @@ mod texts;
 mod walk;
 
 pub use fault::{Fault, Needs, Shown};
+pub use hunt::{Caught, Hunt, Next};
 
 /// Every fault, by theme.
 pub fn all() -> impl Iterator<Item = &'static Fault> {

@@ -32,6 +32,10 @@ pub(crate) enum TaskError {
     },
     #[error("not up to date: {}; refresh with `{command}`", files.join(", "))]
     Stale { files: Vec<String>, command: String },
+    #[error(
+        "the figures of the planted faults were not measured: the example ended with {0}; see above"
+    )]
+    Figures(std::process::ExitStatus),
     #[error("{refused} of {total} files are no contracts; see above")]
     Refused { refused: usize, total: usize },
 }

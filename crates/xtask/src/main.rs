@@ -4,6 +4,7 @@
 mod codegen;
 mod contract;
 mod error;
+mod faults;
 mod load;
 mod refresh;
 mod schemas;
@@ -27,6 +28,8 @@ enum Command {
     Codegen(codegen::Arguments),
     /// The built-in contracts, from the models in botocore's wheels
     Contract(contract::Arguments),
+    /// docs/planted-faults.md: how many random cases it takes to catch each
+    Faults(faults::Arguments),
     /// Reads files as contracts and tells what they hold
     Load(load::Arguments),
     /// The JSON Schemas in schemas/: of the contract and of reports
@@ -38,6 +41,7 @@ fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Codegen(arguments) => codegen::run(&arguments, &mut out),
         Command::Contract(arguments) => contract::run(&arguments, &mut out),
+        Command::Faults(arguments) => faults::run(&arguments, &mut out),
         Command::Load(arguments) => load::run(&arguments, &mut out),
         Command::Schemas(arguments) => schemas::run(&arguments, &mut out),
     };

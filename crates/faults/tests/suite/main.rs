@@ -1,7 +1,9 @@
-//! The planted faults: what their entries say holds, and what enumeration alone
-//! catches of them.
+//! The planted faults: what their entries say holds, and what enumeration
+//! and random cases catch of them.
 
+mod caught;
 mod enumeration;
+mod least;
 mod showing;
 mod smallest;
 mod support;

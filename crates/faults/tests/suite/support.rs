@@ -1,7 +1,7 @@
 //! What all tests need: the cases, and what a fault makes of a body.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::LazyLock;
+use std::panic::{self, AssertUnwindSafe, catch_unwind};
+use std::sync::{LazyLock, Once};
 
 use smithereens::subjects::{GlueReader, GlueValidator};
 use smithereens::{Answer, Codec, Contract, Incoming, MessageId, Part, Role, builtin};
@@ -13,6 +13,20 @@ use smithereens_formats::CaseGlob;
 pub(crate) static CONTRACT: LazyLock<Contract> =
     LazyLock::new(|| builtin("glue@2020-05-15").expect("a built-in contract"));
 pub(crate) static CASES: LazyLock<Cases<'static>> = LazyLock::new(|| Cases::new(&CONTRACT));
+
+/// Some faults panic, thousands of times: from now on none says so. To print a
+/// backtrace each time takes longer than all the rest.
+pub(crate) fn quiet() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let loud = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if info.payload_as_str() != Some("a fault") {
+                loud(info);
+            }
+        }));
+    });
+}
 
 pub(crate) fn sound(role: Role) -> &'static dyn Codec {
     match role {
