@@ -111,6 +111,35 @@ impl<'t> Outline<'t> {
         )
     }
 
+    /// Whether a text says this.
+    #[must_use]
+    pub fn says(&self, at: At, said: &str) -> bool {
+        let Record { start, end, .. } = self.record(at);
+        let (text, end) = (self.text, end as usize);
+        let mut parser = Parser {
+            text,
+            at: start as usize,
+        };
+        let mut left = said;
+        loop {
+            let rest = &self.text[parser.at..end];
+            let plain = rest.find('\\').unwrap_or(rest.len());
+            let Some(after) = left.strip_prefix(&rest[..plain]) else {
+                return false;
+            };
+            parser.at += plain;
+            if parser.at == end {
+                return after.is_empty();
+            }
+            // It was read before.
+            let char = parser.escape().ok();
+            match char.and_then(|char| after.strip_prefix(char)) {
+                Some(after) => left = after,
+                None => return false,
+            }
+        }
+    }
+
     /// What a text says, if nothing in it is escaped.
     #[inline]
     #[must_use]
