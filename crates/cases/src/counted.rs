@@ -132,11 +132,18 @@ fn resize(
             let first = entries.first().cloned();
             entries.truncate(count);
             if let Some((name, value)) = first {
-                for index in entries.len()..count {
+                let mut index = entries.len();
+                while entries.len() < count {
                     let other = site
                         .plausible
-                        .distinct(key.target, &key.traits, &name, index);
-                    entries.push((other.ok_or_else(too_few)?, value.clone()));
+                        .distinct(key.target, &key.traits, &name, index)
+                        .ok_or_else(too_few)?;
+                    index += 1;
+                    // Of the names that were there, one may be like this.
+                    if index < 2 * count && entries.iter().any(|(known, _)| *known == other) {
+                        continue;
+                    }
+                    entries.push((other, value.clone()));
                 }
             }
         }

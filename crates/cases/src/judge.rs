@@ -92,6 +92,38 @@ pub fn judge(
     judge.found
 }
 
+/// Whether some text is within its length only if characters are counted, not
+/// UTF-16 code units.
+pub(crate) fn counts_units(contract: &Contract, shape: ShapeId, payload: &Json) -> bool {
+    fn within(contract: &Contract, id: ShapeId, traits: &Traits, value: &Json) -> bool {
+        let inside = |member: &smithereens_contract::Member, value: &Json| {
+            within(contract, member.target, &contract.traits_at(member), value)
+        };
+        match (&contract.shape(id).kind, value) {
+            (ShapeKind::String, Json::String(text)) => {
+                let units = text.encode_utf16().count() as u64;
+                traits.length.is_some_and(|length| !length.allows(units))
+            }
+            (ShapeKind::List(member), Json::Array(items)) => {
+                items.iter().any(|item| inside(member, item))
+            }
+            (ShapeKind::Map { key, value }, Json::Object(entries)) => {
+                entries.iter().any(|(name, entry)| {
+                    inside(key, &Json::text(name.as_str())) || inside(value, entry)
+                })
+            }
+            (ShapeKind::Structure(members) | ShapeKind::Union(members), Json::Object(_)) => {
+                members.iter().any(|member| {
+                    let value = value.get(&member.name);
+                    value.is_some_and(|value| inside(member, value))
+                })
+            }
+            _ => false,
+        }
+    }
+    within(contract, shape, &contract.shape(shape).traits, payload)
+}
+
 struct Judge<'c> {
     contract: &'c Contract,
     policy: Policy,

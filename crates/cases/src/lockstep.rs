@@ -78,14 +78,19 @@ impl Lockstep<'_> {
         match (kind, one, other) {
             _ if one == other && here == there => Some(()),
             (ShapeKind::Document, ..) => None,
+            (_, Kind::Number, Kind::Number) if are_surely_equal(here, there) => Some(()),
             (_, Kind::Number, Kind::Number) => {
                 let loss = numbers_loss(kind, here, there);
                 self.losses.extend(loss);
                 loss.is_none_or(Loss::is_harmless).then_some(())
             }
             (_, Kind::Text { escaped: false }, Kind::Text { escaped: false }) => None,
+            (_, Kind::Text { .. }, Kind::Text { escaped: false }) => {
+                self.sent.says(sent, there).then_some(())
+            }
             (_, Kind::Text { .. }, Kind::Text { .. }) => {
-                (self.sent.said(sent) == self.back.said(back)).then_some(())
+                let said = self.sent.said(sent);
+                self.back.says(back, &said).then_some(())
             }
             _ => None,
         }
@@ -93,9 +98,6 @@ impl Lockstep<'_> {
 
     fn members(&mut self, members: &[Member], sent: At, back: At) -> Option<()> {
         if self.sent.kind(sent) != Kind::Object || self.back.kind(back) != Kind::Object {
-            return None;
-        }
-        if members.len() > MEMBERS {
             return None;
         }
         let mut met = Met::default();
@@ -110,7 +112,12 @@ impl Lockstep<'_> {
             let there = next.filter(|(other, _)| self.is_same_name(name, *other));
             let known = met.find(members, self.sent.plainly_said(name)?);
             let (Some((_, there)), Some(index)) = (there, known) else {
-                return self.members_in_any_order(members, met, rest, back);
+                // Few have many members; room for many takes time to clear.
+                return match members.len() {
+                    0..=16 => self.members_in_any_order::<16>(members, met, rest, back),
+                    17..=MEMBERS => self.members_in_any_order::<MEMBERS>(members, met, rest, back),
+                    _ => None,
+                };
             };
             met.meet(index)?;
             self.member(&members[index], value, there)?;
@@ -119,14 +126,14 @@ impl Lockstep<'_> {
 
     /// The same for what is `left` of a structure of which some members `met`
     /// those of `back`.
-    fn members_in_any_order(
+    fn members_in_any_order<const ROOM: usize>(
         &mut self,
         members: &[Member],
         mut met: Met,
         mut left: Within,
         back: At,
     ) -> Option<()> {
-        let mut theirs: [Option<At>; MEMBERS] = [None; MEMBERS];
+        let mut theirs: [Option<At>; ROOM] = [None; ROOM];
         let mut unmet = Met::default();
         // Of two unknown ones, both may have one name.
         let mut unknown_there = None;
@@ -259,6 +266,19 @@ impl Lockstep<'_> {
     }
 }
 
+/// Whether two numbers, as JSON writes them, are known to have one value. Up to
+/// fifteen digits, a double has room for every decimal: two with the same double
+/// are the same.
+fn are_surely_equal(one: &str, other: &str) -> bool {
+    let double = |text: &str| {
+        let mantissa = text.split(['e', 'E']).next().unwrap_or(text);
+        let exact = (mantissa.len() <= 15).then(|| text.parse::<f64>());
+        exact?.ok().filter(|value| value.is_normal())
+    };
+    let one = double(one);
+    one.is_some() && one == double(other)
+}
+
 /// The members of a structure that have been met.
 #[derive(Default)]
 struct Met {
@@ -281,9 +301,9 @@ impl Met {
         Some(found)
     }
 
-    /// Marks a member. `None` if it was met before.
+    /// Marks a member. `None` if it was met before, or is one too many.
     fn meet(&mut self, index: usize) -> Option<()> {
-        let bit = 1 << index;
+        let bit = 1u128.checked_shl(u32::try_from(index).ok()?)?;
         let new = self.seen & bit == 0;
         self.seen |= bit;
         new.then_some(())

@@ -30,7 +30,9 @@ mod write;
 use std::sync::OnceLock;
 
 use smithereens_contract::{Protocol, Provided};
-use smithereens_formats::{CaseId, MessageId, Needs, Part, Path, RandomClass, RandomName, Seed};
+use smithereens_formats::{
+    CaseId, Expectation, MessageId, Needs, Part, Path, RandomClass, RandomName, Seed,
+};
 
 pub use self::breaking::{Breach, Specimen};
 pub use self::choices::Choices;
@@ -41,6 +43,7 @@ pub use self::plan::{
 };
 pub use self::text::TextPlan;
 use self::write::Writer;
+pub use self::write::Written;
 use crate::build::http;
 use crate::case::{Case, Http, Payload, Unbuilt};
 use crate::cases::Cases;
@@ -94,6 +97,8 @@ pub struct RandomCase {
     pub breaks: Vec<CaseId>,
     /// What it was made from, if it is not valid.
     pub specimen: Option<Specimen>,
+    /// What is to be said of the valid payload that it has or was made from.
+    written: Written,
 }
 
 /// Why there is no case of a name.
@@ -149,27 +154,20 @@ impl RandomCase {
         cases: &Cases<'_>,
         message: &Message,
     ) -> Result<RandomCase, Unbuilt> {
-        let Some(specimen) = &self.specimen else {
-            let mut made = self.clone();
-            made.case.payload.body = crate::build::with_error_name(message, base).to_bytes();
-            return Ok(made);
-        };
-        self.of(specimen.on(base, cases, message), cases, message)
+        match &self.specimen {
+            None => Ok(self.valid(base, cases, message)),
+            Some(specimen) => {
+                let breaches = specimen.breaches.clone();
+                self.of(Specimen { base, breaches }, cases, message)
+            }
+        }
     }
 
     /// The valid payload that it was made from, as a case.
     #[must_use]
-    pub fn sound(&self, message: &Message) -> Option<RandomCase> {
+    pub fn sound(&self, cases: &Cases<'_>, message: &Message) -> Option<RandomCase> {
         let specimen = self.specimen.as_ref()?;
-        let mut case = self.case.clone();
-        let base = specimen.base.clone();
-        case.payload.body = crate::build::with_error_name(message, base).to_bytes();
-        case.expectations = valid(false).expectations(&message.id.part);
-        Some(RandomCase {
-            case,
-            breaks: Vec::new(),
-            specimen: None,
-        })
+        Some(self.valid(specimen.base.clone(), cases, message))
     }
 
     /// The same case with one thing less that is broken; `None` if that cannot be
@@ -189,6 +187,38 @@ impl RandomCase {
         self.of(specimen, cases, message).ok()
     }
 
+    /// The same case broken in earlier elements of lists and maps, the first
+    /// ones first: what stands behind them can then be taken away.
+    #[must_use]
+    pub fn in_earlier_elements(&self, cases: &Cases<'_>, message: &Message) -> Vec<RandomCase> {
+        let Some(specimen) = &self.specimen else {
+            return Vec::new();
+        };
+        let mut found = Vec::new();
+        for (index, breach) in specimen.breaches.iter().enumerate() {
+            for at in 0..breach.instance.len() {
+                for earlier in 0..breach.instance[at].min(2) {
+                    let mut specimen = specimen.clone();
+                    specimen.breaches[index].instance[at] = earlier;
+                    found.extend(self.of(specimen, cases, message));
+                }
+            }
+        }
+        found
+    }
+
+    fn valid(&self, base: Json, cases: &Cases<'_>, message: &Message) -> RandomCase {
+        let mut case = self.case.clone();
+        case.expectations = self.expected(&base, cases, message);
+        case.payload.body = crate::build::with_error_name(message, base).to_bytes();
+        RandomCase {
+            case,
+            breaks: Vec::new(),
+            specimen: None,
+            written: self.written,
+        }
+    }
+
     fn of(
         &self,
         specimen: Specimen,
@@ -198,13 +228,32 @@ impl RandomCase {
         let broken = specimen.apply(cases, message)?;
         let mut case = self.case.clone();
         case.payload.body = broken.body;
-        let sound = valid(false).expectations(&message.id.part);
+        let sound = self.expected(&specimen.base, cases, message);
         case.expectations = crate::intent::joined(sound, broken.expectations);
         Ok(RandomCase {
             case,
             breaks: broken.breaks,
             specimen: Some(specimen),
+            written: self.written,
         })
+    }
+
+    /// What must happen to a valid payload near its own.
+    fn expected(&self, base: &Json, cases: &Cases<'_>, message: &Message) -> Vec<Expectation> {
+        let Some(shape) = message.shape else {
+            return valid(Written::default()).expectations(&message.id.part);
+        };
+        let mut intent = valid(Written {
+            counts_units: self.written.counts_units
+                && crate::judge::counts_units(cases.contract(), shape, base),
+            ..self.written
+        });
+        if message.id.part == Part::Request {
+            for provided in cases.plausible().provided_in(shape, base) {
+                intent = intent.with_provided(&provided.source);
+            }
+        }
+        intent.expectations(&message.id.part)
     }
 }
 
@@ -310,8 +359,7 @@ impl<'a, 'c> Generator<'a, 'c> {
         Ok(made)
     }
 
-    /// Appends a valid payload of a message to `out`. `true` if a text in it is
-    /// too long for those who count UTF-16 code units rather than characters.
+    /// Appends a valid payload of a message to `out`.
     ///
     /// # Errors
     /// If the contract leaves no way to make one.
@@ -320,7 +368,7 @@ impl<'a, 'c> Generator<'a, 'c> {
         message: &MessageId,
         choices: &mut Choices<'_>,
         out: &mut Vec<u8>,
-    ) -> Result<bool, NotMade> {
+    ) -> Result<Written, NotMade> {
         let index = self.index_of(message)?;
         Ok(self.write(index, choices, out)?)
     }
@@ -416,7 +464,7 @@ impl<'a, 'c> Generator<'a, 'c> {
         index: usize,
         choices: &mut Choices<'_>,
         out: &mut Vec<u8>,
-    ) -> Result<bool, Unbuilt> {
+    ) -> Result<Written, Unbuilt> {
         let contract = self.cases.contract();
         if let Protocol::Other(name) = &contract.service().protocol {
             return Err(Unbuilt(
@@ -427,15 +475,15 @@ impl<'a, 'c> Generator<'a, 'c> {
         let prepared = self.prepared(index);
         let Some(plan) = &prepared.plan else {
             out.extend_from_slice(b"{}");
-            return Ok(false);
+            return Ok(Written::default());
         };
         let start = out.len();
         for _ in 0..AGAIN {
             let mut writer = Writer::new(plan, choices, out);
             writer.root(&prepared.first);
-            let counts_units = writer.counts_units;
+            let written = writer.written;
             if !writer.failed && (!plan.is_judged || self.keeps_rules(message, &out[start..])) {
-                return Ok(counts_units);
+                return Ok(written);
             }
             out.truncate(start);
         }
@@ -456,7 +504,7 @@ impl<'a, 'c> Generator<'a, 'c> {
             ));
         }
         crate::build::with_error_name(message, plain).write(out);
-        Ok(false)
+        Ok(Written::default())
     }
 
     fn keeps_rules(&self, message: &Message, body: &[u8]) -> bool {
@@ -472,11 +520,11 @@ impl<'a, 'c> Generator<'a, 'c> {
         choices: &mut Choices<'_>,
     ) -> Result<RandomCase, Unbuilt> {
         let mut body = Vec::new();
-        let mut counts_units = self.write(index, choices, &mut body)?;
+        let mut written = self.write(index, choices, &mut body)?;
         let prepared = self.prepared(index);
         let message = &self.cases.messages()[index];
-        let expect = |body: &[u8], counts_units| {
-            let mut intent = valid(counts_units);
+        let expect = |body: &[u8], written| {
+            let mut intent = valid(written);
             let mut given = prepared.provided.iter();
             if let Some((_, provided)) = given.find(|(key, _)| holds(body, key)) {
                 intent = intent.with_provided(&provided.source);
@@ -501,11 +549,12 @@ impl<'a, 'c> Generator<'a, 'c> {
             expectations,
         };
         if class == RandomClass::Valid {
-            let expectations = expect(&body, counts_units);
+            let expectations = expect(&body, written);
             return Ok(RandomCase {
                 case: case(body, expectations),
                 breaks: Vec::new(),
                 specimen: None,
+                written,
             });
         }
         let mut found = None;
@@ -520,15 +569,15 @@ impl<'a, 'c> Generator<'a, 'c> {
             // Perhaps there was too little to break.
             body.clear();
             if attempt < AGAIN - 1 {
-                counts_units = self.write(index, choices, &mut body)?;
+                written = self.write(index, choices, &mut body)?;
             } else {
-                counts_units = false;
+                written = Written::default();
                 self.cases.plausible().full(message).write(&mut body);
             }
         }
         let nothing = || Unbuilt("nothing of it could be broken".into());
         let (specimen, broken) = found.ok_or_else(nothing)?;
-        let expectations = expect(&body, counts_units);
+        let expectations = expect(&body, written);
         Ok(RandomCase {
             case: case(
                 broken.body,
@@ -536,17 +585,23 @@ impl<'a, 'c> Generator<'a, 'c> {
             ),
             breaks: broken.breaks,
             specimen: Some(specimen),
+            written,
         })
     }
 }
 
 /// What must happen to a valid payload.
-pub(crate) fn valid(counts_units: bool) -> Intent {
-    if counts_units {
+pub(crate) fn valid(written: Written) -> Intent {
+    if written.counts_units {
         let source = crate::intent::inferred("some count a length in UTF-16 code units");
         return Intent::valid_in_characters(source);
     }
-    Intent::valid_without_limit(model("every constraint and rule is kept"))
+    let intent = Intent::valid_without_limit(model("every constraint and rule is kept"));
+    if written.is_implausible {
+        let source = crate::intent::inferred("the service may ask for more than its rules say");
+        return intent.with_provided(&source);
+    }
+    intent
 }
 
 fn holds(body: &[u8], part: &[u8]) -> bool {

@@ -1,5 +1,7 @@
 //! The comparison without trees says what the one with trees says, or nothing.
 
+use std::sync::LazyLock;
+
 use proptest::prelude::*;
 use rstest::rstest;
 use smithereens_cases::json::{Json, MAX_DEPTH, Outline};
@@ -287,6 +289,15 @@ fn what_may_get_lost_is_known(#[case] sent: &str, #[case] back: &str, #[case] lo
     r#"{"Run":{"Graph":{"Nodes":[{"JobDetails":{"JobRuns":[{"MaxCapacity":0.1}]}}]}}}"#,
     r#"{"Run":{"Graph":{"Nodes":[{"JobDetails":{"JobRuns":[{"MaxCapacity":0.10000001}]}}]}}}"#
 )]
+#[case::sixteen_digits(
+    r#"{"Run":{"Statistics":{"TotalActions":9007199254740993}}}"#,
+    r#"{"Run":{"Statistics":{"TotalActions":9007199254740992.0}}}"#
+)]
+#[case::nothing_left_of_it(
+    r#"{"Run":{"Statistics":{"TotalActions":1e-400}}}"#,
+    r#"{"Run":{"Statistics":{"TotalActions":0}}}"#
+)]
+#[case::text_cut(r#"{"Run":{"Name":"\u006e"}}"#, r#"{"Run":{"Name":"nn"}}"#)]
 #[case::other_type(r#"{"Run":{"Name":"1"}}"#, r#"{"Run":{"Name":1}}"#)]
 fn what_needs_a_closer_look_is_not_known(#[case] sent: &str, #[case] back: &str) {
     assert_eq!(losses(sent, back), None);
@@ -330,7 +341,7 @@ fn turned_round_at_every_level_takes_no_longer() {
     let contract = load("nests", NESTS.as_bytes()).expect("a contract");
     let (shape, _) = contract.shape_named("I").expect("the shape");
     let nested = |open: &str, close: &str| {
-        let (open, close) = (open.repeat(100), close.repeat(100));
+        let (open, close) = (open.repeat(127), close.repeat(127));
         format!("{open}{{}}{close}")
     };
     let sent = nested(
@@ -357,23 +368,67 @@ fn nearly_json() -> impl Strategy<Value = String> {
     proptest::collection::vec(token, 0..12).prop_map(|tokens| tokens.concat())
 }
 
+static SINK: LazyLock<Contract> = LazyLock::new(|| contract("kitchen-sink.json"));
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(4_000))]
 
     #[test]
     fn what_is_nearly_json_is_told_apart_alike(sent in nearly_json(), back in nearly_json()) {
-        let contract = contract("kitchen-sink.json");
-        let (shape, _) = contract.shape_named("WashInput").expect("the shape");
+        let (shape, _) = SINK.shape_named("WashInput").expect("the shape");
         for shape in [Some(shape), None] {
-            agrees(&contract, shape, sent.as_bytes(), back.as_bytes());
-            agrees(&contract, shape, sent.as_bytes(), sent.as_bytes());
+            agrees(&SINK, shape, sent.as_bytes(), back.as_bytes());
+            agrees(&SINK, shape, sent.as_bytes(), sent.as_bytes());
         }
     }
 
     #[test]
     fn no_bytes_panic(sent in proptest::collection::vec(any::<u8>(), 0..40), back in proptest::collection::vec(any::<u8>(), 0..40)) {
-        let contract = contract("kitchen-sink.json");
-        agrees(&contract, None, &sent, &back);
-        agrees(&contract, None, &sent, &sent);
+        agrees(&SINK, None, &sent, &back);
+        agrees(&SINK, None, &sent, &sent);
+    }
+
+    #[test]
+    fn numbers_are_told_apart_alike(
+        whole in 0u64..10_000_000_000_000_000_000,
+        cut in 0usize..20,
+        fraction in "(\\.[0-9]{1,6})?",
+        exponent in "(e-?[0-9]{1,3})?",
+        zeros in "0{0,3}",
+        other in any::<bool>(),
+    ) {
+        let (shape, _) = SINK.shape_named("WashInput").expect("the shape");
+        let digits = whole.to_string();
+        let whole = &digits[..digits.len().min(1 + cut)];
+        let one = format!("{whole}{fraction}{exponent}");
+        let last = if other { "1" } else { "" };
+        let point = if fraction.is_empty() { ".0" } else { "" };
+        let two = format!("{whole}{fraction}{point}{zeros}{last}{exponent}");
+        for member in ["Long", "Float", "Ratio", "Decimal", "Instant", "Note"] {
+            let body = |number: &str| format!("{{\"{member}\":{number}}}");
+            agrees(&SINK, Some(shape), body(&one).as_bytes(), body(&two).as_bytes());
+        }
+    }
+
+    #[test]
+    fn texts_are_told_apart_alike(one in "[a-c\"é😀\\n]{0,4}", two in "[a-c\"é😀\\n]{0,4}", plain in any::<u8>()) {
+        let (shape, _) = SINK.shape_named("WashInput").expect("the shape");
+        let body = |text: &str, plain: u8| {
+            let mut written = String::new();
+            for (index, char) in text.chars().enumerate() {
+                match plain >> index & 1 {
+                    0 => char.encode_utf16(&mut [0; 2]).iter().for_each(|unit| written += &format!("\\u{unit:04x}")),
+                    _ if char == '"' => written += "\\\"",
+                    _ if char == '\n' => written += "\\n",
+                    _ => written.push(char),
+                }
+            }
+            format!("{{\"Note\":\"{written}\"}}")
+        };
+        for other in [&one, &two] {
+            let (sent, back) = (body(&one, plain), body(other, !plain));
+            let same = agrees(&SINK, Some(shape), sent.as_bytes(), back.as_bytes());
+            prop_assert_eq!(same, one == *other);
+        }
     }
 }

@@ -136,11 +136,7 @@ fn broken_payloads_are_broken_as_they_say(#[values(1, 2, 3)] seed: u64) {
                 _ => {}
             }
             if class == RandomClass::Invalid {
-                assert!(
-                    matches!(validator.outcome, Outcome::Reject(_)),
-                    "{}",
-                    told()
-                );
+                assert_ne!(validator.outcome, Outcome::Accept, "{}", told());
             }
         }
         assert!(kinds.len() > 12, "{}: {kinds:?}", contract.name());

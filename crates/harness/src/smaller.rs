@@ -7,7 +7,7 @@
 
 use smithereens_cases::random::RandomCase;
 use smithereens_cases::{Case, Cases, Message, Shrinker};
-use smithereens_formats::{CaseId, Expectation, Level, Role};
+use smithereens_formats::{CaseId, Expectation, Kind, Level, Role};
 
 use crate::verdict::{Failure, Verdict};
 
@@ -46,6 +46,7 @@ pub fn smaller(
         put,
     };
     search.take_back();
+    search.move_ahead();
     search.shrink();
     let name = search.name();
     if let Some(enumerated) = search.enumerated(&name) {
@@ -57,6 +58,7 @@ pub fn smaller(
             calls: search.calls,
         };
     }
+    let name = search.honest(name);
     let Search {
         best,
         mut failure,
@@ -115,7 +117,7 @@ impl Search<'_, '_> {
 
     /// Takes back what was broken: all of it, or else one thing after another.
     fn take_back(&mut self) {
-        if let Some(sound) = self.best.sound(self.message)
+        if let Some(sound) = self.best.sound(self.cases, self.message)
             && self.keep(sound)
         {
             return;
@@ -126,6 +128,17 @@ impl Search<'_, '_> {
                 index += 1;
             }
         }
+    }
+
+    /// Breaks earlier elements instead, as long as it still fails.
+    fn move_ahead(&mut self) {
+        let moved = |search: &mut Self| {
+            let earlier = search
+                .best
+                .in_earlier_elements(search.cases, search.message);
+            earlier.into_iter().any(|candidate| search.keep(candidate))
+        };
+        while moved(self) {}
     }
 
     fn shrink(&mut self) {
@@ -155,6 +168,20 @@ impl Search<'_, '_> {
         let payload = payload.unwrap_or(smithereens_cases::json::Json::Null);
         let at = self.failure.place.as_ref();
         self.cases.nearest(self.message, &payload, at)
+    }
+
+    /// The name, unless it says a number that is none of the payload's and would
+    /// not fail: then the place alone.
+    fn honest(&self, name: CaseId) -> CaseId {
+        let present = CaseId {
+            site: name.site.clone(),
+            kind: Kind::plain("present"),
+        };
+        let is_broken = self.best.specimen.is_some();
+        if name.kind.name == "number" && !is_broken && self.cases.find(&present).is_some() {
+            return present;
+        }
+        name
     }
 
     /// The enumerated case of a name, if it fails in the same way.

@@ -53,27 +53,28 @@ impl Breach {
         }
     }
 
+    /// Whether a place is in the structure that this one is in.
+    pub(super) fn is_near(&self, place: usize, cases: &Cases<'_>) -> bool {
+        let (own, other) = (self.place(cases), &cases.places()[place].1);
+        let holder = own.site.path.0.len().saturating_sub(1);
+        other.site.path.0.starts_with(&own.site.path.0[..holder])
+    }
+
+    /// Whether elements that a near place is in are those that this one is in.
+    pub(super) fn is_beside(&self, instance: &[usize], cases: &Cases<'_>) -> bool {
+        let own = match self.place(cases).holder {
+            Holder::List { .. } | Holder::MapValue { .. } => self.instance.len() - 1,
+            _ => self.instance.len(),
+        };
+        instance.starts_with(&self.instance[..own])
+    }
+
     fn place<'s, 'c>(&self, cases: &'s Cases<'c>) -> &'s Place<'c> {
         &cases.places()[self.place].1
     }
 }
 
 impl Specimen {
-    /// The same with another valid payload below. Where a list has become
-    /// shorter, its first element is broken instead.
-    pub(super) fn on(&self, base: Json, cases: &Cases<'_>, message: &Message) -> Specimen {
-        let mut specimen = Specimen {
-            base,
-            breaches: self.breaches.clone(),
-        };
-        if specimen.apply(cases, message).is_err() {
-            for breach in &mut specimen.breaches {
-                breach.instance.fill(0);
-            }
-        }
-        specimen
-    }
-
     /// The payload that it comes to.
     ///
     /// # Errors
@@ -115,6 +116,12 @@ impl<'a, 'c> Breaking<'a, 'c> {
         breach: Breach,
         wanted: impl FnOnce(&[Expectation]) -> bool,
     ) -> Result<bool, Unbuilt> {
+        let is_same = |(known, _): &(Breach, Option<Json>)| {
+            known.place == breach.place && known.instance == breach.instance
+        };
+        if self.breaches.iter().any(is_same) {
+            return Err(Unbuilt("its place is broken already".into()));
+        }
         let base = OnceLock::from(std::mem::replace(&mut self.payload, Json::Null));
         let varied = self.varied(&breach, &base, wanted);
         // It was put there a moment ago.
@@ -122,6 +129,9 @@ impl<'a, 'c> Breaking<'a, 'c> {
         let Some((mut next, expectations)) = varied? else {
             return Ok(false);
         };
+        if next == self.payload {
+            return Err(Unbuilt("it changes nothing".into()));
+        }
         for (earlier, value) in &self.breaches {
             if earlier.value(self.cases, self.message, &mut next) != *value {
                 return Err(Unbuilt("it undoes what was done before".into()));
@@ -161,6 +171,11 @@ impl<'a, 'c> Breaking<'a, 'c> {
 
     pub(super) fn count(&self) -> usize {
         self.breaches.len()
+    }
+
+    /// What was done last.
+    pub(super) fn last(&self) -> Option<&Breach> {
+        self.breaches.last().map(|(breach, _)| breach)
     }
 
     /// What was done, in order.

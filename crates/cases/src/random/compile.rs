@@ -244,10 +244,12 @@ impl Compiler<'_> {
         let mut plan = StructurePlan {
             members,
             rows: Vec::new(),
-            lists: Vec::new(),
+            likely: Vec::new(),
+            others: Vec::new(),
         };
-        if !guards.own.is_empty() && !row::govern(self, id, &mut plan, &guards.own) {
-            self.is_judged = true;
+        let (own, plausible) = (&guards.own, &guards.plausible);
+        if !own.is_empty() || !plausible.is_empty() {
+            self.is_judged |= !row::govern(self, id, &mut plan, own, plausible);
         }
         Node::Structure(plan)
     }

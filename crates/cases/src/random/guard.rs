@@ -16,6 +16,9 @@ pub(super) struct Guard {
 pub(super) struct Guards {
     /// About its own members.
     pub(super) own: Vec<Guard>,
+    /// What is plausible of them, in requests: a service may not take others,
+    /// though no rule says so.
+    pub(super) plausible: Vec<Guard>,
     /// Two paths from here that have no text in common.
     pub(super) apart: Vec<(String, String)>,
     /// A list member of which so many elements have a member.
@@ -53,7 +56,9 @@ impl Guards {
             .iter()
             .filter(|hint| hint.shape == shape.name)
         {
-            guards.own.extend(together(hint, shape, contract));
+            if message.part == Part::Request {
+                guards.plausible.extend(together(hint, shape, contract));
+            }
         }
         guards
     }

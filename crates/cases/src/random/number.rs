@@ -86,7 +86,8 @@ impl IntegerPlan {
     pub fn draw(&self, choices: &mut Choices<'_>) -> i64 {
         let span = self.high.wrapping_sub(self.low) as u64;
         match choices.byte() {
-            0..=111 => *choices.of(&self.notable),
+            0..=79 => *choices.of(&self.notable),
+            80..=111 => [self.high, self.low][choices.index(2)],
             112..=207 => {
                 let start = self.low.max(0).min(self.high);
                 let room = self.high.wrapping_sub(start) as u64;

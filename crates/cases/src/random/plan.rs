@@ -93,6 +93,9 @@ pub struct MapPlan {
     pub(super) sparse: bool,
 }
 
+/// How often, of 256, what rules allow and hints do not is drawn.
+const IMPLAUSIBLE: u8 = 40;
+
 /// A prepared structure.
 #[derive(Debug)]
 pub struct StructurePlan {
@@ -100,10 +103,12 @@ pub struct StructurePlan {
     /// Each is one way to have the governed members, by their slots: the node
     /// to write, or none. The simplest first. Empty if none is governed.
     pub(super) rows: Vec<Row>,
-    /// Which rows have something in common: first all of them, then those with
-    /// one node in one slot, so that what goes with little else is as frequent
-    /// as what goes with much.
-    pub(super) lists: Vec<Vec<u32>>,
+    /// Which plausible rows have something in common: first all of them, then
+    /// those with one node in one slot, so that what goes with little else is as
+    /// frequent as what goes with much.
+    pub(super) likely: Vec<Vec<u32>>,
+    /// The same of the rows that only rules allow; none, if all are plausible.
+    pub(super) others: Vec<Vec<u32>>,
 }
 
 impl StructurePlan {
@@ -114,7 +119,11 @@ impl StructurePlan {
         if tight {
             return Some(simplest);
         }
-        let list = choices.of(&self.lists);
+        let lists = match self.others.is_empty() {
+            false if choices.often(IMPLAUSIBLE) => &self.others,
+            _ => &self.likely,
+        };
+        let list = choices.of(lists.as_slice());
         self.rows.get(*choices.of(list) as usize)
     }
 
@@ -129,7 +138,7 @@ impl StructurePlan {
                 members.remove(index);
             }
             Presence::Governed(slot) => {
-                rows.retain(|row| row[slot].is_none());
+                rows.retain(|row| row.slots[slot].is_none());
                 if rows.is_empty() {
                     return None;
                 }
@@ -138,28 +147,56 @@ impl StructurePlan {
         Some(StructurePlan {
             members,
             rows,
-            lists: Vec::new(),
+            likely: Vec::new(),
+            others: Vec::new(),
         })
     }
 
     fn list_rows(&mut self) {
-        self.lists = vec![(0..self.rows.len() as u32).collect()];
-        let slots = self.rows.first().map_or(0, |row| row.len());
-        for slot in 0..slots {
-            let mut nodes: Vec<NodeId> = self.rows.iter().filter_map(|row| row[slot]).collect();
+        let of = |plausible: bool| -> Vec<u32> {
+            let rows = self.rows.iter().zip(0..);
+            rows.filter(|(row, _)| row.is_plausible == plausible)
+                .map(|(_, index)| index)
+                .collect()
+        };
+        let (likely, others) = (of(true), of(false));
+        // Where the hints leave nothing, they are not for this.
+        if likely.is_empty() {
+            self.likely = self.listed(others);
+        } else {
+            self.likely = self.listed(likely);
+            self.others = self.listed(others);
+        }
+    }
+
+    fn listed(&self, all: Vec<u32>) -> Vec<Vec<u32>> {
+        if all.is_empty() {
+            return Vec::new();
+        }
+        let row = |index: &u32| &self.rows[*index as usize];
+        let mut lists = Vec::new();
+        for slot in 0..row(&all[0]).slots.len() {
+            let mut nodes: Vec<NodeId> =
+                all.iter().filter_map(|one| row(one).slots[slot]).collect();
             nodes.sort_unstable();
             nodes.dedup();
             for node in nodes {
-                let with = |index: &u32| self.rows[*index as usize][slot] == Some(node);
-                let rows: Vec<u32> = self.lists[0].iter().copied().filter(with).collect();
-                self.lists.push(rows);
+                let with = |index: &u32| row(index).slots[slot] == Some(node);
+                lists.push(all.iter().copied().filter(with).collect());
             }
         }
+        lists.insert(0, all);
+        lists
     }
 }
 
 /// One way to have the members that rules speak about together.
-pub type Row = Box<[Option<NodeId>]>;
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    pub(super) slots: Box<[Option<NodeId>]>,
+    /// Whether the hints say that it goes together.
+    pub(super) is_plausible: bool,
+}
 
 /// A prepared member.
 #[derive(Debug, Clone)]
@@ -213,7 +250,8 @@ impl Plan {
             match node {
                 Node::Structure(structure) => {
                     structure.rows.retain(|row| row_least(row, &of) < u32::MAX);
-                    structure.rows.sort_by_key(|row| row_least(row, &of));
+                    let rank = |row: &Row| (!row.is_plausible, row_least(row, &of));
+                    structure.rows.sort_by_key(rank);
                     structure.list_rows();
                     // What cannot end is never there.
                     structure.members.retain(|member| {
@@ -269,7 +307,8 @@ impl Plan {
 }
 
 fn row_least(row: &Row, of: &dyn Fn(NodeId) -> u32) -> u32 {
-    row.iter()
+    row.slots
+        .iter()
         .flatten()
         .fold(0, |sum, node| sum.saturating_add(of(*node)))
 }

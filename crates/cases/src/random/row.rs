@@ -38,10 +38,12 @@ pub(super) fn govern(
     id: ShapeId,
     plan: &mut StructurePlan,
     guards: &[Guard],
+    plausible: &[Guard],
 ) -> bool {
     let mut governed: Vec<Governed<'_>> = Vec::new();
     for clause in guards
         .iter()
+        .chain(plausible)
         .flat_map(|guard| guard.when.iter().chain(&guard.then))
     {
         let is_it = |name: &str| name == clause.member;
@@ -92,7 +94,11 @@ pub(super) fn govern(
                 0 => None,
                 chosen => Some(one.classes[chosen - 1].node),
             };
-            rows.push(governed.iter().zip(&chosen).map(node).collect::<Row>());
+            let mut hints = plausible.iter();
+            rows.push(Row {
+                slots: governed.iter().zip(&chosen).map(node).collect(),
+                is_plausible: hints.all(|guard| holds(guard, &governed, &slots, &chosen)),
+            });
         }
         // The next way, as an odometer counts.
         let limit = |slot: usize| governed[slot].classes.len();

@@ -1,7 +1,9 @@
 //! The places of one payload, and which kinds of cases they can be turned into.
 
+use std::collections::BTreeMap;
+
 use smithereens_contract::{Contract, ShapeId, ShapeKind};
-use smithereens_formats::{Expectation, Outcome, RandomClass, Role};
+use smithereens_formats::{Expectation, Level, Outcome, RandomClass, Role};
 
 use super::breaking::{Breach, Breaking, Broken, Specimen};
 use super::choices::Choices;
@@ -12,9 +14,13 @@ use crate::site::{Holder, Message};
 
 /// How many places and kinds are tried for each thing to break.
 const TRIES: usize = 12;
+/// How often, of 256, a rule is broken rather than a constraint.
+const RULES: u8 = 56;
+/// How often, of 256, what is broken next is beside what was broken before.
+const BESIDE: u8 = 128;
 
 /// What is done to payloads that are to be refused.
-const INVALID: [&str; 18] = [
+const INVALID: [&str; 19] = [
     "missing",
     "null",
     "wrong-type",
@@ -32,10 +38,20 @@ const INVALID: [&str; 18] = [
     "too-few",
     "too-many",
     "equal-items",
+    "duplicate-key",
     "rule",
 ];
-/// What a later contract may do to answers, or requests.
-const FUTURE: [&str; 4] = ["unknown-enum", "unknown-member", "null", "member-order"];
+/// What a later contract may do to answers, or requests: more values and members,
+/// other limits.
+const FUTURE: [&str; 7] = [
+    "unknown-enum",
+    "unknown-member",
+    "null",
+    "member-order",
+    "number",
+    "too-long",
+    "too-many",
+];
 
 /// A message's places as a tree, to find those of a payload.
 #[derive(Debug)]
@@ -49,6 +65,9 @@ pub(super) struct Targets {
 /// A place of a payload: the index of the enumerated one, and which elements of
 /// lists and maps it is in.
 type Target = (usize, Vec<usize>);
+
+/// The places of a payload, each with all elements that it is in.
+type There = Vec<(usize, Vec<Vec<usize>>)>;
 
 impl Targets {
     pub(super) fn of(cases: &Cases<'_>, message: &Message) -> Targets {
@@ -103,7 +122,8 @@ impl Targets {
         for _ in 0..wanted {
             let before = breaking.count();
             for _ in 0..TRIES {
-                if let Some(breach) = self.some(cases, &there, names, choices) {
+                let last = breaking.last();
+                if let Some(breach) = self.some(cases, &there, last, names, choices) {
                     // What cannot be done, or means something else, is not.
                     let _undone = breaking.take(breach, |expected| is_of(class, expected));
                 }
@@ -121,27 +141,52 @@ impl Targets {
         self.inside.len() > 1
     }
 
-    /// Some place with something to do to it; by kind first, or most would be
-    /// about characters.
+    /// Some place with something to do to it. Places first, then which of the
+    /// elements there: or most would be about what there is most of.
     fn some(
         &self,
         cases: &Cases<'_>,
-        there: &[Target],
+        there: &There,
+        near: Option<&Breach>,
         names: &[&str],
         choices: &mut Choices<'_>,
     ) -> Option<Breach> {
-        let (place, instance) = choices.of(there);
+        let is_rule = |kind: &CaseKind| matches!(kind, CaseKind::Rule(_));
+        let wants_rule = names.contains(&"rule") && choices.often(RULES);
         let is_new = |kind: &CaseKind| match kind {
             // The hidden double of a documented value is as new as any.
             CaseKind::UnknownEnum(name) => names != FUTURE || *name == "new",
             _ => true,
         };
-        let kinds: Vec<(&CaseKind, &str)> = cases
-            .planned_in(*place)
+        let kinds_at = |place: usize| -> Vec<(&CaseKind, &str)> {
+            cases
+                .planned_in(place)
+                .iter()
+                .map(|planned| (planned.kind(), planned.kind().name()))
+                .filter(|(kind, name)| names.contains(name) && is_new(kind))
+                .filter(|(kind, _)| !wants_rule || is_rule(kind))
+                .collect()
+        };
+        let beside = near.filter(|_| choices.often(BESIDE));
+        let is_near = |place: usize| beside.is_none_or(|near| near.is_near(place, cases));
+        let places: Vec<&(usize, Vec<Vec<usize>>)> = there
             .iter()
-            .map(|planned| (planned.kind(), planned.kind().name()))
-            .filter(|(kind, name)| names.contains(name) && is_new(kind))
+            .filter(|(place, _)| is_near(*place))
+            .filter(|(place, _)| {
+                let mut kinds = cases.planned_in(*place).iter();
+                !wants_rule || kinds.any(|planned| is_rule(planned.kind()))
+            })
             .collect();
+        let (place, instances) = (!places.is_empty()).then(|| *choices.of(&places))?;
+        let near: Vec<&Vec<usize>> = instances
+            .iter()
+            .filter(|instance| beside.is_none_or(|near| near.is_beside(instance, cases)))
+            .collect();
+        let instance = match near.is_empty() {
+            true => choices.of(instances),
+            false => *choices.of(&near),
+        };
+        let kinds = kinds_at(*place);
         let mut known: Vec<&str> = kinds.iter().map(|(_, name)| *name).collect();
         known.dedup();
         let name = (!known.is_empty()).then(|| *choices.of(&known))?;
@@ -157,20 +202,19 @@ impl Targets {
         })
     }
 
-    /// Every enumerated place that a payload has, in its order.
-    fn there(&self, cases: &Cases<'_>, message: &Message, payload: &Json) -> Vec<Target> {
+    /// Every enumerated place that a payload has, in order.
+    fn there(&self, cases: &Cases<'_>, message: &Message, payload: &Json) -> There {
         let mut found = Vec::new();
         if let Some(shape) = message.shape {
             let mut instance = Vec::new();
-            self.walk(
-                cases,
-                (self.first, shape),
-                payload,
-                &mut instance,
-                &mut found,
-            );
+            let first = (self.first, shape);
+            self.walk(cases, first, payload, &mut instance, &mut found);
         }
-        found
+        let mut there: BTreeMap<usize, Vec<Vec<usize>>> = BTreeMap::new();
+        for (place, instance) in found {
+            there.entry(place).or_default().push(instance);
+        }
+        there.into_iter().collect()
     }
 
     fn walk(
@@ -231,6 +275,11 @@ fn is_of(class: RandomClass, expectations: &[Expectation]) -> bool {
     };
     match class {
         RandomClass::Future => of(Role::Reader).is_some_and(|one| one.outcome == Outcome::Accept),
-        _ => of(Role::Validator).is_some_and(|one| matches!(one.outcome, Outcome::Reject(_))),
+        _ => of(Role::Validator).is_some_and(|one| match one.outcome {
+            Outcome::Reject(_) => true,
+            // What JSON leaves open.
+            Outcome::RejectOrKeep => one.level == Level::Recommended,
+            Outcome::Accept | Outcome::Tolerate => false,
+        }),
     }
 }

@@ -28,6 +28,8 @@ struct Free {
     /// Plain characters, [`LETTERS`] of them, none of which JSON escapes.
     letters: Box<str>,
     awkward: Vec<Piece>,
+    /// Of these a text may be full: each takes several bytes.
+    wide: Vec<Piece>,
     ranges: Vec<(char, char)>,
 }
 
@@ -42,7 +44,7 @@ const NEAR: u32 = 300;
 const SAMPLES: usize = 96;
 
 /// Texts that someone on the way may mistake for something, or fail to copy.
-const AWKWARD: [&str; 62] = [
+const AWKWARD: [&str; 69] = [
     "\"",
     "\\",
     "\\\\",
@@ -96,6 +98,14 @@ const AWKWARD: [&str; 62] = [
     "😀",
     "👩\u{200D}👧",
     "\u{10FFFF}",
+    // Once more what is most often taken wrongly.
+    "\\",
+    "\"",
+    "é",
+    "中文",
+    "𝒜",
+    "😀",
+    "a\u{308}",
     "null",
     "{}",
     "[]",
@@ -156,6 +166,11 @@ impl TextPlan {
             max: documented.min(to.map_or(u32::MAX, count)),
             free: Some(Free {
                 letters,
+                wide: ["é", "中", "😀"]
+                    .into_iter()
+                    .filter(single)
+                    .map(Piece::new)
+                    .collect(),
                 awkward,
                 ranges,
             }),
@@ -172,6 +187,17 @@ impl TextPlan {
             free: None,
             whole,
         }
+    }
+
+    /// Whether a text with its letters in the other case is allowed too.
+    pub(super) fn has_both_cases(&self) -> bool {
+        let Some(free) = &self.free else {
+            return false;
+        };
+        [('a', 'z'), ('A', 'Z')].iter().all(|(from, to)| {
+            let mut ranges = free.ranges.iter();
+            ranges.any(|(first, last)| first <= from && to <= last)
+        })
     }
 
     /// Whether there is anything to draw.
@@ -212,11 +238,12 @@ impl TextPlan {
                 let after = choices.below(6) as u32;
                 text.letters(after, choices);
             }
-            180..=211 => {
+            180..=199 => {
                 for _ in 0..2 + choices.below(5) {
                     text.awkward(choices);
                 }
             }
+            200..=211 => text.one_awkward(choices),
             212..=237 => {
                 for _ in 0..1 + choices.below(8) {
                     text.any(choices);
@@ -231,7 +258,11 @@ impl TextPlan {
                     245..=252 if !near => 40 + choices.below(200) as u32,
                     _ => greatest - short.min(greatest),
                 };
-                text.fill(wanted.min(self.max), choices);
+                if how % 4 == 0 {
+                    text.fill_wide(wanted.min(self.max), choices);
+                } else {
+                    text.fill(wanted.min(self.max), choices);
+                }
             }
         }
         let missing = self.min.saturating_sub(text.chars);
@@ -273,6 +304,20 @@ impl<S: Sink> Drawn<'_, '_, S> {
         }
     }
 
+    /// One over and over, and nothing else.
+    fn one_awkward(&mut self, choices: &mut Choices<'_>) {
+        let Some(piece) = (!self.free.awkward.is_empty()).then(|| choices.of(&self.free.awkward))
+        else {
+            return;
+        };
+        for _ in 0..1 + choices.below(4) {
+            if piece.chars <= self.room {
+                self.out.piece(piece);
+                self.took(piece.chars, piece.units);
+            }
+        }
+    }
+
     fn any(&mut self, choices: &mut Choices<'_>) {
         let (from, to) = *choices.of(&self.free.ranges);
         let char = within(from, to, choices);
@@ -292,6 +337,18 @@ impl<S: Sink> Drawn<'_, '_, S> {
             self.out.piece(piece);
             self.took(piece.chars, piece.units);
         }
+    }
+
+    /// One character over and over, which takes several bytes.
+    fn fill_wide(&mut self, wanted: u32, choices: &mut Choices<'_>) {
+        let wide = &self.free.wide;
+        let Some(piece) = (!wide.is_empty()).then(|| choices.of(wide)) else {
+            return self.fill(wanted, choices);
+        };
+        for _ in 0..wanted {
+            self.out.piece(piece);
+        }
+        self.took(wanted, wanted.saturating_mul(piece.units));
     }
 
     fn took(&mut self, chars: u32, units: u32) {

@@ -21,8 +21,22 @@ const MOST_VALUES: u32 = 2_000;
 const DEEPEST: u32 = 40;
 /// How deep until optional members become rarer, and lists shorter.
 const DEEP: u32 = 14;
+/// How often, of 256, an element is the same as the one before.
+const ALIKE: u8 = 12;
+/// How often, of 256, a text is one that was drawn before, or like it.
+const ECHO: u8 = 12;
 /// How often a text that must not come twice is drawn again.
 const AGAIN: u32 = 8;
+
+/// What is to be said of a valid payload that was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Written {
+    /// Some text is only allowed if its length is counted in characters, not in
+    /// UTF-16 code units.
+    pub counts_units: bool,
+    /// A service may refuse it, though no rule says so.
+    pub is_implausible: bool,
+}
 
 /// One payload being written.
 pub(super) struct Writer<'w, 't> {
@@ -33,8 +47,10 @@ pub(super) struct Writer<'w, 't> {
     depth: u32,
     /// Where the texts are that rules keep apart, by track.
     tracks: Vec<(usize, Range<usize>)>,
-    /// Some text is only allowed if its length is counted in characters.
-    pub(super) counts_units: bool,
+    /// The last text, and what drew it.
+    echo: Option<(&'w TextPlan, Range<usize>)>,
+    /// What is to be said of it.
+    pub(super) written: Written,
     /// What was drawn breaks the contract after all.
     pub(super) failed: bool,
 }
@@ -52,16 +68,18 @@ impl<'w, 't> Writer<'w, 't> {
             left: MOST_VALUES,
             depth: 0,
             tracks: Vec::new(),
-            counts_units: false,
+            echo: None,
+            written: Written::default(),
             failed: false,
         }
     }
 
     /// Writes the plan's root; `first` are members that stand before its own.
     pub(super) fn root(&mut self, first: &[u8]) {
-        match self.plan.node(self.plan.root) {
+        let plan: &'w Plan = self.plan;
+        match plan.node(plan.root) {
             Node::Structure(structure) => self.structure(structure, first),
-            _ => self.value(self.plan.root),
+            _ => self.value(plan.root),
         }
     }
 
@@ -72,7 +90,8 @@ impl<'w, 't> Writer<'w, 't> {
 
     fn value(&mut self, id: NodeId) {
         self.left = self.left.saturating_sub(1);
-        match self.plan.node(id) {
+        let plan: &'w Plan = self.plan;
+        match plan.node(id) {
             Node::Boolean(only) => {
                 let value = only.unwrap_or_else(|| self.choices.often(128));
                 self.raw(if value { b"true" } else { b"false" });
@@ -162,14 +181,27 @@ impl<'w, 't> Writer<'w, 't> {
         }
     }
 
-    fn text(&mut self, text: &TextPlan) {
+    fn text(&mut self, text: &'w TextPlan) {
         self.out.push(b'"');
-        self.counts_units |= text.draw(self.choices, self.out);
+        let start = self.out.len();
+        match &self.echo {
+            // What the same plan drew is allowed here too.
+            Some((plan, span)) if std::ptr::eq(*plan, text) && self.choices.often(ECHO) => {
+                self.out.extend_from_within(span.clone());
+                if text.has_both_cases() && self.choices.often(128) {
+                    swap_case(&mut self.out[start..]);
+                }
+            }
+            _ => {
+                self.written.counts_units |= text.draw(self.choices, self.out);
+                self.echo = Some((text, start..self.out.len()));
+            }
+        }
         self.out.push(b'"');
     }
 
     /// A text that none on the other track is.
-    fn apart(&mut self, text: &TextPlan, own: usize, other: usize) {
+    fn apart(&mut self, text: &'w TextPlan, own: usize, other: usize) {
         let start = self.out.len();
         for _ in 0..AGAIN {
             self.text(text);
@@ -179,7 +211,7 @@ impl<'w, 't> Writer<'w, 't> {
                 self.tracks.push((own, start..self.out.len()));
                 return;
             }
-            self.out.truncate(start);
+            self.forget(start);
         }
         self.text(text);
         self.failed = true;
@@ -191,8 +223,8 @@ impl<'w, 't> Writer<'w, 't> {
             return least;
         }
         let count = match self.choices.byte() {
-            0..=19 => least,
-            20..=135 => 1,
+            0..=31 => least,
+            32..=135 => 1,
             136..=187 => 2,
             188..=219 => 3,
             220..=243 => 4 + self.choices.below(6) as u32,
@@ -217,6 +249,7 @@ impl<'w, 't> Writer<'w, 't> {
         self.depth += 1;
         self.out.push(b'[');
         let mut spans: Vec<Range<usize>> = Vec::new();
+        let mut last: Option<Range<usize>> = None;
         let mut written = 0;
         for index in 0..count {
             let before = self.out.len();
@@ -228,7 +261,15 @@ impl<'w, 't> Writer<'w, 't> {
                 _ => list.item,
             };
             if !list.unique {
-                self.element(item, list.sparse);
+                let start = self.out.len();
+                // Nobody says that equal elements are not taken.
+                match last {
+                    Some(last) if list.some.is_none() && self.choices.often(ALIKE) => {
+                        self.out.extend_from_within(last);
+                    }
+                    _ => self.element(item, list.sparse),
+                }
+                last = Some(start..self.out.len());
                 written += 1;
             } else if self.once(before, &mut spans, |writer| {
                 writer.element(item, list.sparse)
@@ -275,12 +316,15 @@ impl<'w, 't> Writer<'w, 't> {
     fn forget(&mut self, start: usize) {
         self.out.truncate(start);
         self.tracks.retain(|(_, span)| span.end <= start);
+        self.echo = self.echo.take().filter(|(_, span)| span.end <= start);
     }
 
     fn map(&mut self, map: &MapPlan) {
         let count = self.count(map.count);
         self.depth += 1;
         self.out.push(b'{');
+        let plan: &'w Plan = self.plan;
+        let cased = matches!(plan.node(map.key), Node::Text(text) if text.has_both_cases());
         let mut spans: Vec<Range<usize>> = Vec::new();
         let mut written = 0;
         for _ in 0..count {
@@ -288,7 +332,18 @@ impl<'w, 't> Writer<'w, 't> {
             if written > 0 {
                 self.out.push(b',');
             }
-            if self.once(before, &mut spans, |writer| writer.value(map.key)) {
+            let other = spans.last().cloned().filter(|_| cased);
+            let other = other.filter(|_| self.choices.often(ALIKE));
+            let key = |writer: &mut Self| match &other {
+                // The last key in the other case.
+                Some(last) if writer.choices.often(192) => {
+                    let start = writer.out.len();
+                    writer.out.extend_from_within(last.clone());
+                    swap_case(&mut writer.out[start..]);
+                }
+                _ => writer.value(map.key),
+            };
+            if self.once(before, &mut spans, key) {
                 self.out.push(b':');
                 self.element(map.value, map.sparse);
                 written += 1;
@@ -321,6 +376,7 @@ impl<'w, 't> Writer<'w, 't> {
 
     fn structure(&mut self, structure: &StructurePlan, first: &[u8]) {
         let row = structure.row(self.is_tight(), self.choices);
+        self.written.is_implausible |= row.is_some_and(|row| !row.is_plausible);
         self.out.push(b'{');
         self.raw(first);
         let mut is_first = first.is_empty();
@@ -328,7 +384,7 @@ impl<'w, 't> Writer<'w, 't> {
         for member in &structure.members {
             let node = match member.presence {
                 Presence::Always => Some(member.node),
-                Presence::Governed(slot) => row.and_then(|row| row[slot]),
+                Presence::Governed(slot) => row.and_then(|row| row.slots[slot]),
                 Presence::Sometimes(odds) => self.happens(odds).then_some(member.node),
             };
             let Some(node) = node else { continue };
@@ -350,5 +406,15 @@ impl<'w, 't> Writer<'w, 't> {
             _ => odds / 4,
         };
         self.choices.often(odds)
+    }
+}
+
+/// Turns the letters of a text to the other case, but not those of its escapes:
+/// a text with one is left as it is.
+fn swap_case(text: &mut [u8]) {
+    if !text.contains(&b'\\') {
+        for byte in text.iter_mut().filter(|byte| byte.is_ascii_alphabetic()) {
+            *byte ^= 0x20;
+        }
     }
 }
