@@ -104,10 +104,8 @@ fn hunt(cases: &Cases<'_>, faults: &[&Fault], seed: u64, count: u64) -> Vec<Fail
 
 /// How many findings enumerated cases make of each fault.
 fn enumerated(cases: &Cases<'_>, faults: &[&Fault]) -> Vec<usize> {
-    let subjects: Vec<&dyn Codec> = faults
-        .iter()
-        .map(|fault| -> &dyn Codec { *fault })
-        .collect();
+    let faults = faults.iter().copied();
+    let subjects: Vec<&dyn Codec> = faults.map(|fault| -> &dyn Codec { fault }).collect();
     let options = Options {
         workers: 1,
         ..Options::default()

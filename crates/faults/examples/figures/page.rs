@@ -93,6 +93,9 @@ fn summary(figures: &Figures) -> String {
     )
 }
 
+/// One figure of a payload that was made smaller.
+type Figure<'a> = &'a dyn Fn(&Caught) -> u64;
+
 /// What it costs to make failures smaller, and what that comes to.
 fn shrinking(figures: &Figures) -> String {
     let all = || figures.faults.iter().flat_map(Measured::shrunk);
@@ -109,7 +112,7 @@ read meanwhile, its own answers included; *share* is what is left of a payload, 
         all().count()
     );
     let bytes = |caught: &Caught| caught.finding.payload_bytes;
-    let lines: [(&str, &dyn Fn(&Caught) -> u64); 4] = [
+    let lines: [(&str, Figure<'_>); 4] = [
         ("calls", &|caught| caught.calls),
         ("bytes before", &|caught| caught.bytes),
         ("bytes after", &bytes),

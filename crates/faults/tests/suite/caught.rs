@@ -22,8 +22,11 @@ const BUDGET: u64 = 20_000;
 /// So many failures of a seed are looked into.
 const LOOKED_INTO: usize = 2;
 
-/// What each fault fails, by seed.
-static FAILED: LazyLock<Vec<(&'static Fault, [Vec<Caught>; 5])>> = LazyLock::new(|| {
+/// The first cases of each seed that a fault fails.
+type BySeed = [Vec<Caught>; SEEDS.len()];
+
+/// What each fault fails.
+static FAILED: LazyLock<Vec<(&'static Fault, BySeed)>> = LazyLock::new(|| {
     quiet();
     let faults: Vec<&'static Fault> = all().collect();
     let hunted = thread::scope(|scope| {
@@ -106,7 +109,7 @@ fn names(of: &[(&'static str, &str)]) -> Vec<&'static str> {
     of.iter().map(|(name, _)| *name).collect()
 }
 
-fn caught_by(seeds: &[Vec<Caught>; 5]) -> usize {
+fn caught_by(seeds: &BySeed) -> usize {
     seeds.iter().filter(|caught| !caught.is_empty()).count()
 }
 
