@@ -12,11 +12,12 @@ use crate::conformance::{Conformance, StrictOutline, Validators};
 use crate::subject::{Codec, Incoming};
 use crate::verdict::Verdict;
 
-/// Puts payloads to subjects. Making one compiles the JSON Schemas of all
-/// messages, some milliseconds each: make one and share it between threads.
+/// Puts payloads to subjects. The JSON Schemas of a message are compiled when
+/// it first comes up, which takes some milliseconds: make one and share it
+/// between threads.
 pub struct Checker<'c> {
     cases: &'c Cases<'c>,
-    conformance: Conformance,
+    conformance: Conformance<'c>,
 }
 
 /// Puts payloads of one message to subjects. Keeps nothing of them, and looks
@@ -52,12 +53,12 @@ pub struct Probe<'a> {
 }
 
 impl<'c> Checker<'c> {
-    /// Prepares for the documented messages of a contract.
+    /// For the documented messages of a contract.
     #[must_use]
     pub fn new(cases: &'c Cases<'c>) -> Checker<'c> {
         Checker {
             cases,
-            conformance: Conformance::new(cases),
+            conformance: Conformance::new(cases.contract()),
         }
     }
 

@@ -7,22 +7,27 @@ mod outlined;
 mod tests;
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use jsonschema::Validator;
 use outlined::{Item, Outlined};
 use serde_json::Value;
 use smithereens_cases::json::Outline;
-use smithereens_cases::{Cases, Message, Schema, messages, schema_of_message};
+use smithereens_cases::{Message, Schema, messages, schema_of_message};
 use smithereens_contract::Contract;
 use smithereens_formats::MessageId;
 
 /// An error's name in its body, which is no member of its shape.
 const ERROR_NAME: &str = "__type";
 
-/// The compiled schemas of every message of a contract.
-pub(crate) struct Conformance {
-    messages: HashMap<MessageId, Result<Validators, String>>,
+/// The schemas of every message of a contract, each compiled when it is first
+/// asked for: a run of one case needs one message's.
+pub(crate) struct Conformance<'c> {
+    contract: &'c Contract,
+    messages: HashMap<MessageId, (Message, Compiled)>,
 }
+
+type Compiled = OnceLock<Result<Validators, String>>;
 
 /// The compiled schemas of one message.
 pub(crate) struct Validators {
@@ -33,19 +38,17 @@ pub(crate) struct Validators {
 /// The strict schema of one message, for outlines.
 pub(crate) struct StrictOutline(Validator<Outlined>);
 
-impl Conformance {
-    /// Compiles them.
-    pub(crate) fn new(cases: &Cases<'_>) -> Conformance {
-        let contract = cases.contract();
+impl<'c> Conformance<'c> {
+    /// Of the documented messages.
+    pub(crate) fn new(contract: &'c Contract) -> Conformance<'c> {
         let all = contract
             .documented()
             .flat_map(|operation| messages(contract, operation));
-        let compiled = all.map(|message| {
-            let validators = Validators::new(contract, &message);
-            (message.id, validators)
-        });
         Conformance {
-            messages: compiled.collect(),
+            contract,
+            messages: all
+                .map(|message| (message.id.clone(), (message, OnceLock::new())))
+                .collect(),
         }
     }
 
@@ -53,7 +56,8 @@ impl Conformance {
     /// that drops out silently would make every answer conform. `None` for a
     /// message that the contract does not have.
     pub(crate) fn of(&self, message: &MessageId) -> Option<Result<&Validators, &str>> {
-        let validators = self.messages.get(message)?;
+        let (message, compiled) = self.messages.get(message)?;
+        let validators = compiled.get_or_init(|| Validators::new(self.contract, message));
         Some(validators.as_ref().map_err(String::as_str))
     }
 }
