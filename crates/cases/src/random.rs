@@ -7,7 +7,7 @@
 //! - A broken payload knows what it broke: a set of case ids. What it expects
 //!   follows from the expectations of these cases.
 //! - The same decisions give the same bytes, everywhere; the same
-//!   [`RandomName`] gives the same case, whatever else the contract holds.
+//!   [`RandomName`] of one contract gives the same case, whatever else is run.
 //! - Another [`GENERATOR_VERSION`] may read the same seed in another way, so a
 //!   seed of another version is refused.
 //!

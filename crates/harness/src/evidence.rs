@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use smithereens_cases::{Case, Cases, Message, Planned, Unbuilt};
-use smithereens_formats::{CaseId, Entry, Phase, RandomName};
+use smithereens_formats::{CaseId, Entry, Phase};
 
 use crate::reporter::{contract_option, shell_word};
 use crate::smaller::Smaller;
@@ -78,12 +78,7 @@ impl<'a> Evidence<'a> {
         match self {
             Evidence::Random(shrunk) if !shrunk.smaller.is_enumerated => {
                 let random = &shrunk.random;
-                let seed = RandomName::of(random).map_or_else(String::new, |name| {
-                    format!(" --seed {} --cases {}", name.seed, name.number + 1)
-                });
-                format!(
-                    "smithereens check{option} --subject {subject} --phase random{seed} --only {random}"
-                )
+                format!("smithereens check{option} --subject {subject} --only {random}")
             }
             Evidence::Planned(_) | Evidence::Random(_) => {
                 format!("smithereens check{option} --subject {subject} --only {id}")

@@ -28,7 +28,7 @@ impl RandomOptions {
     #[must_use]
     pub fn selects(self, cases: &Cases<'_>, selection: &Selection) -> bool {
         let random = Random::new(cases, self, selection);
-        (0..self.cases).any(|number| random.name(number).is_some())
+        (0..random.numbers()).any(|number| random.name(number).is_some())
     }
 }
 
@@ -44,6 +44,8 @@ pub(crate) struct Random<'a, 'c> {
     generator: Generator<'a, 'c>,
     options: RandomOptions,
     selection: &'a Selection,
+    /// Those that the selection names, of whatever seed and number.
+    named: Vec<RandomName>,
 }
 
 impl<'a, 'c> Random<'a, 'c> {
@@ -55,6 +57,7 @@ impl<'a, 'c> Random<'a, 'c> {
         Random {
             cases,
             generator: Generator::new(cases),
+            named: selection.random_names(),
             options,
             selection,
         }
@@ -66,20 +69,32 @@ impl<'a, 'c> Random<'a, 'c> {
             let some = self.generator.name(self.options.seed, 0).is_some();
             return if some { self.options.cases } else { 0 };
         }
-        (0..self.options.cases)
+        (0..self.numbers())
             .filter(|number| self.name(*number).is_some())
             .count() as u64
     }
 
+    /// How many there are before the filters, those that are named first.
     pub(crate) fn numbers(&self) -> u64 {
-        self.options.cases
+        let named = self.named.len() as u64;
+        // Nothing else can be selected where all that is wanted is named.
+        if named > 0 && self.named.len() == self.selection.only.len() {
+            return named;
+        }
+        named + self.options.cases
     }
 
-    /// The case of a number, if it is selected.
+    /// One of them, if it is selected.
     pub(crate) fn name(&self, number: u64) -> Option<RandomName> {
-        let name = self.generator.name(self.options.seed, number)?;
+        let named = self.named.len() as u64;
+        if number < named {
+            // Less than there are.
+            let name = &self.named[number as usize];
+            return self.selection.selects(&name.id()).then(|| name.clone());
+        }
+        let name = self.generator.name(self.options.seed, number - named)?;
         let selects = self.selection.selects_all() || self.selection.selects(&name.id());
-        selects.then_some(name)
+        (selects && !self.named.contains(&name)).then_some(name)
     }
 
     pub(crate) fn case(&self, name: &RandomName) -> Result<RandomCase, NotMade> {

@@ -55,6 +55,15 @@ impl Selection {
         self.only.is_empty() && self.skip.is_empty()
     }
 
+    /// The random cases that it names one by one.
+    pub(crate) fn random_names(&self) -> Vec<RandomName> {
+        let ids = self
+            .only
+            .iter()
+            .filter_map(|glob| glob.to_string().parse().ok());
+        ids.filter_map(|id| RandomName::of(&id)).collect()
+    }
+
     /// Whether a case is selected.
     #[must_use]
     pub fn selects(&self, id: &CaseId) -> bool {

@@ -9,7 +9,7 @@ use crate::cli::seed;
 #[derive(clap::Args)]
 pub(crate) struct Random {
     /// How many random cases each subject is put to
-    #[arg(long, value_name = "N", default_value_t = 20_000)]
+    #[arg(long, value_name = "N", default_value_t = 10_000)]
     cases: u64,
     /// What the random cases come from: a number, or a seed as reports print it
     #[arg(long, value_name = "SEED", default_value = "0", value_parser = seed::parse)]

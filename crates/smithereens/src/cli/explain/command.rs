@@ -3,8 +3,9 @@
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
+use smithereens_cases::random::{Generator, RandomCase};
 use smithereens_cases::{Case, Cases, Credentials, Framing, Http, Needs, Planned};
-use smithereens_formats::{CaseId, ExitCode, Level};
+use smithereens_formats::{CaseId, ExitCode, Level, RandomClass, RandomName};
 use smithereens_harness::{contract_option, printable, visible};
 
 use super::{body, documented, varied};
@@ -15,7 +16,8 @@ use crate::cli::{contract, output};
 /// Arguments of `smithereens explain`.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// A case's id, as `smithereens list` prints them
+    /// A case's id, as `smithereens list` prints them, or a random case's, as
+    /// `generate` and reports do
     #[arg(value_name = "ID")]
     id: String,
     /// Only the payload's bytes, as they go over the wire
@@ -26,6 +28,9 @@ pub(crate) struct Arguments {
 pub(crate) fn run(contract: &str, arguments: &Arguments) -> Result<ExitCode, CliError> {
     let contract = contract::open_runnable(contract)?;
     let cases = Cases::try_new(&contract)?;
+    if let Some(name) = arguments.id.parse().ok().and_then(|id| RandomName::of(&id)) {
+        return random(&cases, &name, arguments.body);
+    }
     let planned = find(&cases, &arguments.id)?;
     let built = cases.build(planned);
     if arguments.body {
@@ -49,6 +54,33 @@ pub(crate) fn run(contract: &str, arguments: &Arguments) -> Result<ExitCode, Cli
             writeln!(out, "  none: {}", printable(&unbuilt.to_string()))?;
         }
     }
+    out.flush()?;
+    Ok(ExitCode::Kept)
+}
+
+/// A random case, made again from its name.
+fn random(cases: &Cases<'_>, name: &RandomName, body: bool) -> Result<ExitCode, CliError> {
+    let RandomCase { case, breaks, .. } = Generator::new(cases).case(name)?;
+    if body {
+        return only_body(&case.payload.body);
+    }
+    let mut out = output::stdout();
+    writeln!(out, "{BOLD}{}{BOLD:#}", case.id)?;
+    let what = match name.class {
+        RandomClass::Valid => "a random payload that keeps every constraint and rule",
+        RandomClass::Invalid => "a random payload, broken where it says",
+        RandomClass::Future => "a random payload with what a later contract may have",
+    };
+    writeln!(out, "  {DIM}{:<9}{DIM:#}{what}", "varied")?;
+    let contract = printable(cases.contract().name());
+    writeln!(out, "  {DIM}{:<9}{DIM:#}{contract}", "contract")?;
+    for id in breaks {
+        writeln!(out, "  {DIM}{:<9}{DIM:#}{id}", "breaks")?;
+    }
+    show(&case, &mut out)?;
+    heading("again", &mut out)?;
+    let option = contract_option(cases.contract().name());
+    writeln!(out, "  smithereens check{option} --only {}", case.id)?;
     out.flush()?;
     Ok(ExitCode::Kept)
 }
