@@ -122,7 +122,8 @@ impl<'a, 'c> Hunt<'a, 'c> {
             phases: vec![Phase::Random],
             random: Some(RandomOptions {
                 seed: self.seed,
-                cases: name.number + 1,
+                // The selection names it.
+                cases: 0,
             }),
             ..Options::default()
         };
