@@ -63,47 +63,45 @@ fn hunted(faults: &[&Fault], seed: u64) -> Vec<Vec<Caught>> {
 
 /// No random case shows these, and why.
 const NEVER: &[(&str, &str)] = &[
-    ("workers-fit-into-32-bits", RARE),
-    (
-        "great-capacities-lose-their-exponent",
-        "valid doubles are not that great",
-    ),
-    ("the-first-of-equal-names-wins", UNIQUE),
-    ("the-first-of-equal-names-inside-wins", UNIQUE),
-    ("an-updated-schedule-hides-a-predicate", APART),
-    ("what-is-scheduled-is-not-started", APART),
     ("two-conditions-need-no-logical", RULES),
-    ("two-wrongs-are-right", RARE),
     ("crawlers-beside-a-job-are-not-counted", RULES),
     ("only-the-first-condition-is-compared", RULES),
 ];
 
 /// Too few random cases show these for each of the seeds to have one, and why.
 const SELDOM: &[(&str, &str)] = &[
+    ("workers-fit-into-32-bits", RARE),
     (
-        "arguments-are-merged-by-case",
-        "keys that differ in case only come by chance",
+        "great-capacities-lose-their-exponent",
+        "valid doubles are that great hardly ever",
     ),
-    ("cancelling-is-lost-next-to-a-state", APART),
-    ("padded-values-are-taken", RARE),
-    (
-        "a-full-page-is-the-first",
-        "the ends of ranges are drawn seldom",
-    ),
-    ("long-ascii-names-are-taken", RARE),
     ("the-versions-pattern-is-searched-for", RARE),
     ("a-description-ends-the-check", RARE),
     ("tags-end-the-check", RARE),
-    (
-        "an-errors-message-of-spaces-is-none",
-        "texts of one character only come by chance",
-    ),
+    ("two-wrongs-are-right", RARE),
+    ("a-new-state-ends-the-list-of-crawls", RARE),
 ];
 
-const UNIQUE: &str = "random cases have no equal names in an object; enumerated ones do";
-const APART: &str = "what the hints do not put together is not generated together";
-const RULES: &str = "rules of a whole message are broken hardly ever";
+/// Some findings about these are named outside their families, and why.
+const STRAY: &[(&str, &str)] = &[
+    ("a-delay-is-shorter-than-the-timeout", LEVEL),
+    ("the-greatest-timeout-is-refused", LEVEL),
+    (
+        "stopping-is-stopped-before-completion",
+        "a null that is the same as absence stays",
+    ),
+    ("an-empty-description-hides-tags", LEVEL),
+    (
+        "a-full-page-is-the-first",
+        "the order of members stays that they were put into",
+    ),
+    ("149-workers-are-one-too-many", LEVEL),
+];
+
+const RULES: &str = "rules about several members are broken hardly ever";
 const RARE: &str = "what is to be broken is one of thousands of places and kinds";
+const LEVEL: &str =
+    "what makes the failure a recommended one cannot be dropped, and gives the name";
 
 fn names(of: &[(&'static str, &str)]) -> Vec<&'static str> {
     of.iter().map(|(name, _)| *name).collect()
@@ -132,17 +130,23 @@ fn all_seeds_catch_all_faults_but_those_that_are_listed() {
 }
 
 #[test]
-fn every_finding_is_named_in_the_faults_family() {
-    let mut stray = BTreeSet::new();
+fn every_finding_is_named_in_the_faults_family_but_those_that_are_listed() {
+    let mut stray = Vec::new();
     for (fault, seeds) in FAILED.iter() {
         let globs = family(fault);
-        for caught in seeds.iter().flatten() {
-            let ids = caught.finding.cases.iter().map(ToString::to_string);
-            let outside = ids.filter(|id| !globs.iter().any(|glob| glob.matches(id)));
-            stray.extend(outside.map(|id| (fault.name, id)));
+        let ids = seeds.iter().flatten().flat_map(|caught| {
+            let ids = caught.finding.cases.iter();
+            ids.map(ToString::to_string)
+        });
+        let outside: BTreeSet<_> = ids
+            .filter(|id| !globs.iter().any(|glob| glob.matches(id)))
+            .collect();
+        if !outside.is_empty() {
+            stray.push((fault.name, outside));
         }
     }
-    assert!(stray.is_empty(), "{stray:#?}");
+    let faults: Vec<_> = stray.iter().map(|(fault, _)| *fault).collect();
+    assert_eq!(faults, names(STRAY), "{stray:#?}");
 }
 
 /// The first failure of a fault by way of the whole phase.

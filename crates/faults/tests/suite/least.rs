@@ -6,8 +6,9 @@ use smithereens_formats::{Phase, RandomClass};
 
 use crate::support::{CASES, message, quiet};
 
-/// The cases of that many numbers are looked through.
-const BUDGET: u64 = 60_000;
+/// So many numbers are looked through for cases of one message: an error is one
+/// in a hundred.
+const BUDGET: u64 = 500_000;
 
 /// What valid cases of the message that shows a fault come to, of a seed: the
 /// first few.
@@ -31,37 +32,30 @@ fn of_its_message(fault: &Fault, seed: u64) -> Vec<Caught> {
     failed
 }
 
-/// The cases looked through have no valid payload that shows these.
-const NOT_MADE: &[&str] = &[
-    "cancelling-is-lost-next-to-a-state",
-    "a-job-hides-a-crawler",
-    "an-updated-schedule-hides-a-predicate",
-    "what-is-scheduled-is-not-started",
-    "a-full-page-is-the-first",
-    "an-errors-message-of-spaces-is-none",
-];
+/// Some findings about these show more than the smallest payload: what makes a
+/// failure a recommended one cannot be dropped.
+const LARGER: &[&str] = &["the-greatest-timeout-is-refused"];
 
 #[test]
 fn findings_show_the_smallest_payload_where_it_is_known() {
     quiet();
-    let (mut others, mut none) = (Vec::new(), Vec::new());
+    let mut larger = Vec::new();
     for fault in all() {
         let Some(smallest) = fault.smallest() else {
             continue;
         };
         let failed = of_its_message(fault, 1);
-        if failed.is_empty() {
-            none.push(fault.name);
-        }
+        assert!(!failed.is_empty(), "{}: nothing was found", fault.name);
         for caught in failed {
             let finding = caught.finding;
             // An enumerated case shows what it shows, be it larger.
             let enumerated = finding.phase != Phase::Random;
             if !enumerated && finding.payload.as_deref() != Some(smallest) {
-                others.push((fault.name, finding.case.to_string(), finding.payload));
+                larger.push((fault.name, finding.case.to_string(), finding.payload));
             }
         }
     }
-    assert!(others.is_empty(), "{others:#?}");
-    assert_eq!(none, NOT_MADE);
+    let mut faults: Vec<_> = larger.iter().map(|(fault, ..)| *fault).collect();
+    faults.dedup();
+    assert_eq!(faults, LARGER, "{larger:#?}");
 }
