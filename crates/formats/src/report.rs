@@ -196,6 +196,10 @@ pub struct Finding {
     pub payload_base64: Option<String>,
     /// The payload's size in bytes, also where it was cut for the report.
     pub payload_bytes: u64,
+    /// The random case that it was before it was made smaller, if it was one and
+    /// came to no enumerated case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub random: Option<CaseId>,
     /// How to see it again.
     pub reproduce: Reproduction,
     /// Every case that failed like this, in the contract's order.

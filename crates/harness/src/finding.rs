@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use smithereens_cases::{Case, Cases};
-use smithereens_formats::{CaseId, Entry, Finding, Found, Level, Outcome, Reproduction};
+use smithereens_formats::{CaseId, Entry, Finding, Found, Level, Outcome, Phase, Reproduction};
 
 use crate::cause::{Cause, Causes};
 use crate::event::Event;
@@ -117,6 +117,10 @@ fn finding(
         payload: text,
         payload_base64: base64,
         payload_bytes: body.len() as u64,
+        random: evidence
+            .random()
+            .filter(|_| evidence.phase() == Phase::Random)
+            .cloned(),
         reproduce: Reproduction {
             command: evidence.again(cases, subject.name()),
         },

@@ -4,16 +4,26 @@
 use std::fmt;
 
 use smithereens_cases::Cases;
+use smithereens_cases::random::Generator;
 use smithereens_contract::{Contract, DEFAULT_NAME, builtin};
 use smithereens_formats::{CaseGlob, Report, Role};
-use smithereens_harness::{Answer, Codec, HumanReporter, Incoming, Options, contract_option, run};
+use smithereens_harness::{
+    Answer, Codec, HumanReporter, Incoming, Options, RandomOptions, contract_option, run,
+};
+
+/// How many random cases a check puts that says nothing of it: a debug build of
+/// a decoder gets through them in some seconds.
+const RANDOM: u64 = 1_000;
 
 /// A check that is being put together. By default: all cases of the contract
-/// `glue@2020-05-15`, of which the required ones must be kept.
+/// `glue@2020-05-15` and 1,000 random ones, the same in every run; the required
+/// ones must be kept.
 pub struct Check<'a> {
     subject: Box<dyn Codec + 'a>,
     contract: Option<Contract>,
     options: Options,
+    /// The seed's value, and how many cases.
+    random: (u64, u64),
 }
 
 impl<'a> Check<'a> {
@@ -48,6 +58,7 @@ impl<'a> Check<'a> {
             subject: Box::new(subject),
             contract: None,
             options: Options::default(),
+            random: (0, RANDOM),
         }
     }
 
@@ -80,6 +91,14 @@ impl<'a> Check<'a> {
         self
     }
 
+    /// So many random cases, of another seed. A finding tells the case by its
+    /// name, which `smithereens explain` knows.
+    #[must_use]
+    pub fn random(mut self, seed: u64, cases: u64) -> Check<'a> {
+        self.random = (seed, cases);
+        self
+    }
+
     /// What is only recommended must be kept too.
     #[must_use]
     pub fn strict(mut self) -> Check<'a> {
@@ -92,7 +111,10 @@ impl<'a> Check<'a> {
     ///
     /// # Errors
     /// If the contract is not kept, or nothing was exercised: the findings.
-    pub fn run(self) -> Result<Report, Broken> {
+    pub fn run(mut self) -> Result<Report, Broken> {
+        let (seed, cases) = self.random;
+        let seed = Generator::seed(seed);
+        self.options.random = Some(RandomOptions { seed, cases }).filter(|_| cases > 0);
         let contract = self.contract.or_else(|| builtin(DEFAULT_NAME));
         let Some(contract) = contract else {
             unreachable!("the default contract is built in");
@@ -107,7 +129,8 @@ impl<'a> Check<'a> {
             .iter_mut()
             .flat_map(|subject| &mut subject.findings)
         {
-            finding.reproduce.command = format!("smithereens explain{option} {}", finding.case);
+            let id = finding.random.as_ref().unwrap_or(&finding.case);
+            finding.reproduce.command = format!("smithereens explain{option} {id}");
         }
         if outcome.kept {
             Ok(report)

@@ -32,6 +32,7 @@ pub(super) fn schema() -> Value {
                 }),
             ],
         );
+        finding["properties"]["random"] = reference("case-id");
         finding["properties"]["payload"] = text("The smallest payload, or its start.");
         let mut bytes = text("The same where it is not UTF-8.");
         bytes["contentEncoding"] = "base64".into();
