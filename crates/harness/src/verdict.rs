@@ -32,10 +32,10 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// Whether it looks the same: as bad, of one class, at one place.
+    /// Whether it looks the same: of one class, at one place.
     #[must_use]
     pub fn is_like(&self, other: &Failure) -> bool {
-        self.level == other.level && self.observed == other.observed && self.place == other.place
+        self.observed == other.observed && self.place == other.place
     }
 
     pub(crate) fn new(level: Level, observed: &str, detail: String) -> Failure {

@@ -258,7 +258,7 @@ impl TextPlan {
                     245..=252 if !near => 40 + choices.below(200) as u32,
                     _ => greatest - short.min(greatest),
                 };
-                if how % 4 == 0 {
+                if how.is_multiple_of(4) {
                     text.fill_wide(wanted.min(self.max), choices);
                 } else {
                     text.fill(wanted.min(self.max), choices);

@@ -12,7 +12,7 @@ use smithereens_contract::TimestampFormat;
 
 use super::choices::Choices;
 use super::number::{moment, write_epoch_seconds};
-use super::plan::{ListPlan, MapPlan, MemberPlan, Node, NodeId, Plan, Presence, StructurePlan};
+use super::plan::{ListPlan, MapPlan, MemberPlan, Node, NodeIndex, Plan, Presence, StructurePlan};
 use super::text::TextPlan;
 
 /// How many values a payload has, about, before only what must be there is.
@@ -88,7 +88,7 @@ impl<'w, 't> Writer<'w, 't> {
         self.left == 0 || self.depth > DEEPEST
     }
 
-    fn value(&mut self, id: NodeId) {
+    fn value(&mut self, id: NodeIndex) {
         self.left = self.left.saturating_sub(1);
         let plan: &'w Plan = self.plan;
         match plan.node(id) {
@@ -282,7 +282,7 @@ impl<'w, 't> Writer<'w, 't> {
         self.depth -= 1;
     }
 
-    fn element(&mut self, item: NodeId, sparse: bool) {
+    fn element(&mut self, item: NodeIndex, sparse: bool) {
         if sparse && self.choices.often(32) {
             self.raw(b"null");
         } else {
