@@ -18,6 +18,7 @@
 mod breaking;
 mod choices;
 mod compile;
+mod extent;
 mod guard;
 mod number;
 mod piece;
@@ -36,6 +37,7 @@ use smithereens_formats::{
 
 pub use self::breaking::{Breach, Specimen};
 pub use self::choices::Choices;
+pub use self::extent::{ALIKE, ECHO, Extent, OTHER_CASE, OTHER_CASE_OF_A_KEY, TRIES};
 pub use self::number::{DoublePlan, IntegerPlan, moment, write_epoch_seconds};
 pub use self::piece::{Piece, Sink};
 pub use self::plan::{

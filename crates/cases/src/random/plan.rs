@@ -83,6 +83,27 @@ pub struct ListPlan {
     pub(super) some: Option<(u32, NodeIndex)>,
 }
 
+impl ListPlan {
+    /// What an element is.
+    #[must_use]
+    pub fn item(&self) -> NodeIndex {
+        self.item
+    }
+
+    /// How many elements it has, inclusive.
+    #[must_use]
+    pub fn count(&self) -> (u32, u32) {
+        self.count
+    }
+
+    /// At most so many elements, next to each other, are as
+    /// [`item`](ListPlan::item) has it, the others as this. `None` if all are.
+    #[must_use]
+    pub fn some(&self) -> Option<(u32, NodeIndex)> {
+        self.some
+    }
+}
+
 /// A prepared map.
 #[derive(Debug, Clone)]
 pub struct MapPlan {
@@ -91,6 +112,26 @@ pub struct MapPlan {
     /// How many entries, inclusive.
     pub(super) count: (u32, u32),
     pub(super) sparse: bool,
+}
+
+impl MapPlan {
+    /// What a key is.
+    #[must_use]
+    pub fn key(&self) -> NodeIndex {
+        self.key
+    }
+
+    /// What a value is.
+    #[must_use]
+    pub fn value(&self) -> NodeIndex {
+        self.value
+    }
+
+    /// How many entries it has, inclusive.
+    #[must_use]
+    pub fn count(&self) -> (u32, u32) {
+        self.count
+    }
 }
 
 /// How often, of 256, what rules allow and hints do not is drawn.
@@ -112,9 +153,15 @@ pub struct StructurePlan {
 }
 
 impl StructurePlan {
+    /// Its members, in documented order.
+    #[must_use]
+    pub fn members(&self) -> &[MemberPlan] {
+        &self.members
+    }
+
     /// Draws a row: the simplest one where it is `tight`. `None` where rules
     /// speak about no member.
-    pub(super) fn row(&self, tight: bool, choices: &mut Choices<'_>) -> Option<&Row> {
+    pub fn row(&self, tight: bool, choices: &mut Choices<'_>) -> Option<&Row> {
         let simplest = self.rows.first()?;
         if tight {
             return Some(simplest);
@@ -198,6 +245,21 @@ pub struct Row {
     pub(super) is_plausible: bool,
 }
 
+impl Row {
+    /// What is to be written of a governed member, by its slot; `None` if it is
+    /// not there.
+    #[must_use]
+    pub fn node(&self, slot: usize) -> Option<NodeIndex> {
+        self.slots[slot]
+    }
+
+    /// Whether the hints say that its members go together.
+    #[must_use]
+    pub fn is_plausible(&self) -> bool {
+        self.is_plausible
+    }
+}
+
 /// A prepared member.
 #[derive(Debug, Clone)]
 pub struct MemberPlan {
@@ -206,6 +268,26 @@ pub struct MemberPlan {
     pub(super) key: Box<[u8]>,
     pub(super) node: NodeIndex,
     pub(super) presence: Presence,
+}
+
+impl MemberPlan {
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What is to be written, where no row decides.
+    #[must_use]
+    pub fn node(&self) -> NodeIndex {
+        self.node
+    }
+
+    /// When it is there.
+    #[must_use]
+    pub fn presence(&self) -> Presence {
+        self.presence
+    }
 }
 
 /// When a member is there.
@@ -220,7 +302,19 @@ pub enum Presence {
 }
 
 impl Plan {
-    pub(super) fn node(&self, id: NodeIndex) -> &Node {
+    /// The message's own structure.
+    #[must_use]
+    pub fn root(&self) -> NodeIndex {
+        self.root
+    }
+
+    /// The prepared shape at a place of this plan.
+    ///
+    /// # Panics
+    /// If the plan has no such place.
+    #[inline]
+    #[must_use]
+    pub fn node(&self, id: NodeIndex) -> &Node {
         &self.nodes[id.0 as usize]
     }
 

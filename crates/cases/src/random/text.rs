@@ -190,7 +190,8 @@ impl TextPlan {
     }
 
     /// Whether a text with its letters in the other case is allowed too.
-    pub(super) fn has_both_cases(&self) -> bool {
+    #[must_use]
+    pub fn has_both_cases(&self) -> bool {
         let Some(free) = &self.free else {
             return false;
         };
