@@ -241,7 +241,7 @@ pub(crate) fn build(site: &Site<'_, '_>, kind: &CaseKind) -> Result<Case, Unbuil
 }
 
 /// Never call for taking what we could not make valid.
-fn keeps_the_contract(
+pub(crate) fn keeps_the_contract(
     contract: &Contract,
     message: &Message,
     payload: &Json,

@@ -2,9 +2,9 @@
 
 use std::sync::OnceLock;
 
-use smithereens_formats::{CaseId, Expectation, Kind, Site as SiteName};
+use smithereens_formats::{CaseId, Expectation, Kind, Outcome, Site as SiteName};
 
-use crate::build::{Body, Site, with_error_name};
+use crate::build::{Body, Site, keeps_the_contract, with_error_name};
 use crate::case::Unbuilt;
 use crate::cases::Cases;
 use crate::intent::{self, Intent, model};
@@ -184,6 +184,10 @@ impl<'a, 'c> Breaking<'a, 'c> {
         let Body::Tree(next) = variation.body else {
             return Err(Unbuilt("it is not about content".into()));
         };
+        let only_documented = self.expectations.iter().all(is_taken);
+        if variation.intent.is_for_all() && only_documented {
+            keeps_the_contract(contract, self.message, &next)?;
+        }
         let intent = variation.intent.naming(&contract.knowledge().invalid_input);
         let expectations = intent.expectations(&self.message.id.part);
         Ok(wanted(&expectations).then_some((next, expectations)))
@@ -236,6 +240,10 @@ impl<'a, 'c> Breaking<'a, 'c> {
             breaks,
         }
     }
+}
+
+fn is_taken(expectation: &Expectation) -> bool {
+    expectation.outcome == Outcome::Accept
 }
 
 impl Breach {
