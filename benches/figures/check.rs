@@ -63,15 +63,15 @@ pub(crate) fn figures(out: &mut dyn Write) -> io::Result<Vec<Figure>> {
                 of(|cost| cost.compare),
                 of(Cost::rest),
             )?;
-            figures.push(Figure {
-                name: format!("check of {called}, {how}, in parses"),
-                ratio: of(|cost| cost.whole),
-                at_most: if canonical {
+            figures.push(Figure::at_most(
+                format!("check of {called}, {how}, in parses"),
+                of(|cost| cost.whole),
+                if canonical {
                     CANONICAL_AT_MOST
                 } else {
                     AT_MOST
                 },
-            });
+            ));
         }
     }
     Ok(figures)

@@ -17,29 +17,61 @@ pub(crate) struct Figure {
     /// What is measured.
     pub(crate) name: String,
     /// What came out, as a multiple of the baseline.
-    pub(crate) ratio: f64,
-    /// What it should be at most.
-    pub(crate) at_most: f64,
+    ratio: f64,
+    /// What it should be.
+    target: Target,
+}
+
+/// What a figure should be.
+enum Target {
+    AtMost(f64),
+    AtLeast(f64),
 }
 
 impl Figure {
+    pub(crate) fn at_most(name: String, ratio: f64, most: f64) -> Figure {
+        Figure {
+            name,
+            ratio,
+            target: Target::AtMost(most),
+        }
+    }
+
+    pub(crate) fn at_least(name: String, ratio: f64, least: f64) -> Figure {
+        Figure {
+            name,
+            ratio,
+            target: Target::AtLeast(least),
+        }
+    }
+
     /// Whether it misses its target by more than noise explains.
     pub(crate) fn is_missed_by_far(&self) -> bool {
-        self.ratio > self.at_most * (1.0 + NOISE)
+        !self.is_met(1.0 + NOISE)
+    }
+
+    /// Whether it meets its target, or one that is so many times as easy.
+    fn is_met(&self, ease: f64) -> bool {
+        match self.target {
+            Target::AtMost(most) => self.ratio <= most * ease,
+            Target::AtLeast(least) => self.ratio >= least / ease,
+        }
     }
 }
 
 impl fmt::Display for Figure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let met = if self.ratio <= self.at_most {
-            "met"
-        } else {
-            "missed"
+        let met = if self.is_met(1.0) { "met" } else { "missed" };
+        let (target, which) = match self.target {
+            Target::AtMost(most) => (most, "most"),
+            Target::AtLeast(least) => (least, "least"),
         };
+        // Counts need no digits behind the point.
+        let digits = if target < 100.0 { 2 } else { 0 };
         write!(
             f,
-            "{:<44} {:5.2}  target {:.1} at most: {met}",
-            self.name, self.ratio, self.at_most
+            "{:<44} {:5.digits$}  target {target} at {which}: {met}",
+            self.name, self.ratio
         )
     }
 }

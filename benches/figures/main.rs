@@ -6,7 +6,9 @@
 
 mod check;
 mod figure;
+mod generate;
 mod payloads;
+mod typed;
 mod variant;
 
 use std::io::{self, Write};
@@ -16,7 +18,9 @@ fn main() -> io::Result<ExitCode> {
     let gate = std::env::args().any(|argument| argument == "--gate");
     let mut out = io::stdout().lock();
     let mut missed = Vec::new();
-    for figure in check::figures(&mut out)? {
+    let mut figures = generate::figures();
+    figures.extend(check::figures(&mut out)?);
+    for figure in figures {
         writeln!(out, "{figure}")?;
         if figure.is_missed_by_far() {
             missed.push(figure.name);

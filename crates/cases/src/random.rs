@@ -18,6 +18,7 @@
 mod breaking;
 mod choices;
 mod compile;
+mod extent;
 mod guard;
 mod number;
 mod piece;
@@ -36,10 +37,11 @@ use smithereens_formats::{
 
 pub use self::breaking::{Breach, Specimen};
 pub use self::choices::Choices;
+pub use self::extent::{ALIKE, ECHO, Extent, OTHER_CASE, OTHER_CASE_OF_A_KEY, TRIES};
 pub use self::number::{DoublePlan, IntegerPlan, moment, write_epoch_seconds};
 pub use self::piece::{Piece, Sink};
 pub use self::plan::{
-    ListPlan, MapPlan, MemberPlan, Node, NodeId, Plan, Presence, Row, StructurePlan,
+    ListPlan, MapPlan, MemberPlan, Node, NodeIndex, Plan, Presence, Row, StructurePlan,
 };
 pub use self::text::TextPlan;
 use self::write::Writer;
@@ -168,6 +170,25 @@ impl RandomCase {
     pub fn sound(&self, cases: &Cases<'_>, message: &Message) -> Option<RandomCase> {
         let specimen = self.specimen.as_ref()?;
         Some(self.valid(specimen.base.clone(), cases, message))
+    }
+
+    /// The valid payload that it was made from, without one of the members that
+    /// are null in it; `None` if that one is not. They mean the same.
+    #[must_use]
+    pub fn without_null(
+        &self,
+        index: usize,
+        cases: &Cases<'_>,
+        message: &Message,
+    ) -> Option<RandomCase> {
+        let specimen = self.specimen.as_ref()?;
+        let breach = specimen.breaches.get(index)?;
+        let mut base = specimen.base.clone();
+        breach.leave_out(cases, message, &mut base)?;
+        let contract = cases.contract();
+        let is_sound = judge(contract, message.shape?, &base, Policy::Constraints).is_empty()
+            && rules::broken(contract, message, &base).is_empty();
+        is_sound.then(|| self.valid(base, cases, message))
     }
 
     /// The same case with one thing less that is broken; `None` if that cannot be

@@ -299,13 +299,26 @@ fn member_order(site: &Site<'_, '_>) -> Result<Variation, Unbuilt> {
                 }
             }
         }
-        if let Json::Object(entries) = there {
-            entries.reverse();
-        }
+        reverse(there);
     })?;
-    // No mending: it would put the members in order.
+    Ok(in_any_order(payload))
+}
+
+/// The members that are there, in another order.
+pub(crate) fn reordered(site: &Site<'_, '_>) -> Result<Variation, Unbuilt> {
+    Ok(in_any_order(site.changed(reverse)?))
+}
+
+fn reverse(structure: &mut Json) {
+    if let Json::Object(entries) = structure {
+        entries.reverse();
+    }
+}
+
+/// No mending: it would put the members in order.
+fn in_any_order(payload: Json) -> Variation {
     let source = specification("RFC 8259 §1: an object is unordered");
-    Ok(deviant(payload, Intent::valid(source)))
+    deviant(payload, Intent::valid(source))
 }
 
 /// The recursion gone round fourteen times more.

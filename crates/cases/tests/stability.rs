@@ -160,9 +160,9 @@ fn a_random_case_has_these_bytes_everywhere(#[case] id: &str, #[case] known: &st
 
 /// If this fails on purpose, `GENERATOR_VERSION` rises with it.
 #[rstest]
-#[case("glue@2020-05-15", 0xfbf0_8543_4977_cce4)]
-#[case("glue@newest", 0x5be9_10b6_3b5e_07e1)]
-#[case("kitchen-sink", 0x7059_6e7a_54ac_3a08)]
+#[case("glue@2020-05-15", 0x388b_9aba_784b_1357)]
+#[case("glue@newest", 0xf914_5db4_1424_bfbd)]
+#[case("kitchen-sink", 0xa957_8564_97de_dfb0)]
 fn the_random_cases_of_a_seed_never_change(#[case] name: &str, #[case] known: u64) {
     let sink = include_bytes!("contracts/kitchen-sink.json");
     let contract = match name {

@@ -163,10 +163,7 @@ fn a_file_is_for_people() {
   "found": {
     "by": "a decoder",
     "observed": "crashed",
-    "seed": {
-      "text": "2020",
-      "number": 18446744073709551615
-    },
+    "random": "GetTrigger.response/./random-valid=g1-7-42",
     "detail": "\u001b[2J"
   },
   "payload": {

@@ -288,10 +288,12 @@ impl<'a, 'c> Asking<'a, 'c> {
                 let next = self.next(&verdict);
                 tally.add(evidence, id, verdict);
                 if next == Next::Stops {
+                    tally.stop("came after the failure that --fail-fast stopped at");
                     return next;
                 }
             }
             if self.is_late() {
+                tally.stop("came after the time that --max-time allows");
                 return Next::Stops;
             }
         }
@@ -333,10 +335,12 @@ impl<'a, 'c> Asking<'a, 'c> {
                     }
                 }
                 if next == Next::Stops {
+                    tally.stop("came after the failure that --fail-fast stopped at");
                     return next;
                 }
             }
             if self.is_late() {
+                tally.stop("came after the time that --max-time allows");
                 return Next::Stops;
             }
         }

@@ -100,7 +100,13 @@ impl Search<'_, '_> {
     fn fails(&mut self, case: &Case) -> Option<Failure> {
         self.calls += 1;
         match (self.put)(case) {
-            Verdict::Fail(failure) if failure.is_like(&self.failure) => Some(failure),
+            // What weighs more for being smaller is all the better: something
+            // beside it was in the way of its being required.
+            Verdict::Fail(failure)
+                if failure.level <= self.failure.level && failure.is_like(&self.failure) =>
+            {
+                Some(failure)
+            }
             _ => None,
         }
     }
@@ -121,6 +127,13 @@ impl Search<'_, '_> {
             && self.keep(sound)
         {
             return;
+        }
+        for index in 0..3 {
+            if let Some(candidate) = self.best.without_null(index, self.cases, self.message)
+                && self.keep(candidate)
+            {
+                return;
+            }
         }
         let mut index = 0;
         while let Some(candidate) = self.best.without(index, self.cases, self.message) {

@@ -25,6 +25,8 @@ pub(crate) struct Tally<'a> {
     operations: HashMap<String, (u64, u64)>,
     losses: BTreeMap<Loss, u64>,
     failed: Vec<Failed<'a>>,
+    /// Why cases that were selected were not put.
+    stopped: &'static str,
     asked: Vec<CaseId>,
 }
 
@@ -53,13 +55,12 @@ impl Counts {
     }
 
     /// Those that were never put are counted too.
-    fn finish(mut self) -> Counts {
+    fn finish(mut self, reason: &str) -> Counts {
         let verdicts = &mut self.verdicts;
         let counted = verdicts.exercised() + verdicts.unsupported + verdicts.unreached;
         let stopped = self.selected - counted;
         if stopped > 0 {
             verdicts.unreached += stopped;
-            let reason = "came after --fail-fast or --max-time stopped the run";
             self.not_asked(reason, "unreached", stopped);
         }
         self.not_exercised.sort_by(|one, other| {
@@ -80,8 +81,14 @@ impl<'a> Tally<'a> {
             operations: HashMap::new(),
             losses: BTreeMap::new(),
             failed: Vec::new(),
+            stopped: "",
             asked: Vec::new(),
         }
+    }
+
+    /// No more cases are put, for this reason.
+    pub(crate) fn stop(&mut self, reason: &'static str) {
+        self.stopped = reason;
     }
 
     /// A phase is about to put so many cases.
@@ -164,7 +171,12 @@ impl<'a> Tally<'a> {
         tell: &mut dyn FnMut(&Event<'_>),
     ) -> SubjectReport {
         let findings = findings(&self.failed, &self.asked, subject, self.cases, tell);
-        let mut counts = |phase| self.counts.remove(&phase).map(Counts::finish);
+        let stopped = self.stopped;
+        let mut counts = |phase| {
+            self.counts
+                .remove(&phase)
+                .map(|counts| counts.finish(stopped))
+        };
         let coverage = counts(Phase::Coverage).unwrap_or_default();
         let mut others = [Phase::Random, Phase::Corpus].map(|phase| {
             counts(phase).map(|counts| PhaseCounts {

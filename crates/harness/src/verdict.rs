@@ -32,12 +32,10 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// Whether it looks the same: of one class, at one place, and as bad. Worse is
-    /// as bad: what the other was only recommended for is gone then.
+    /// Whether it looks the same: of one class, at one place.
     #[must_use]
     pub fn is_like(&self, other: &Failure) -> bool {
-        let as_bad = self.level == Level::Required || self.level == other.level;
-        as_bad && self.observed == other.observed && self.place == other.place
+        self.observed == other.observed && self.place == other.place
     }
 
     pub(crate) fn new(level: Level, observed: &str, detail: String) -> Failure {

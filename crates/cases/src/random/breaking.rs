@@ -53,6 +53,22 @@ impl Breach {
         }
     }
 
+    /// Takes its member out of a payload, if it makes one null.
+    pub(super) fn leave_out(
+        &self,
+        cases: &Cases<'_>,
+        message: &Message,
+        payload: &mut Json,
+    ) -> Option<()> {
+        let place = self.place(cases);
+        let is_null = self.kind == CaseKind::Null && matches!(place.holder, Holder::Structure(_));
+        let (name, holder) = place.site.path.0.split_last().filter(|_| is_null)?;
+        let contract = cases.contract();
+        let at = &self.instance;
+        crate::build::locate(contract, message.shape?, payload, holder, at)?.remove(name);
+        Some(())
+    }
+
     /// Whether a place is in the structure that this one is in.
     pub(super) fn is_near(&self, place: usize, cases: &Cases<'_>) -> bool {
         let (own, other) = (self.place(cases), &cases.places()[place].1);
@@ -160,7 +176,11 @@ impl<'a, 'c> Breaking<'a, 'c> {
             full: &OnceLock::new(),
             instance: &breach.instance,
         };
-        let variation = crate::variation::vary(&site, &breach.kind)?;
+        let variation = match breach.kind {
+            // Of what is there, and nothing more.
+            CaseKind::MemberOrder => crate::variation::reordered(&site)?,
+            _ => crate::variation::vary(&site, &breach.kind)?,
+        };
         let Body::Tree(next) = variation.body else {
             return Err(Unbuilt("it is not about content".into()));
         };

@@ -10,7 +10,7 @@ use smithereens_formats::Part;
 use super::guard::Guards;
 use super::number::{DoublePlan, IntegerPlan};
 use super::piece::Piece;
-use super::plan::{ListPlan, MapPlan, MemberPlan, Node, NodeId, Plan, Presence, StructurePlan};
+use super::plan::{ListPlan, MapPlan, MemberPlan, Node, NodeIndex, Plan, Presence, StructurePlan};
 use super::row;
 use super::text::TextPlan;
 use crate::json::Json;
@@ -94,27 +94,27 @@ pub(super) struct Compiler<'a> {
     foreign: &'a [String],
     pub(super) nodes: Vec<Node>,
     /// By shape, and by the member that overrides its traits, by address.
-    known: HashMap<(ShapeId, Option<*const Member>), NodeId>,
+    known: HashMap<(ShapeId, Option<*const Member>), NodeIndex>,
     apart: Apart,
     is_judged: bool,
 }
 
 impl Compiler<'_> {
-    pub(super) fn add(&mut self, node: Node) -> NodeId {
+    pub(super) fn add(&mut self, node: Node) -> NodeIndex {
         // Plans have far fewer nodes.
-        let id = NodeId(self.nodes.len() as u32);
+        let id = NodeIndex(self.nodes.len() as u32);
         self.nodes.push(node);
         id
     }
 
-    fn structure_at_root(&mut self, id: ShapeId) -> NodeId {
+    fn structure_at_root(&mut self, id: ShapeId) -> NodeIndex {
         let node = self.add(Node::Nothing);
         self.nodes[node.0 as usize] = self.structure(id, true);
         node
     }
 
     /// The node of a member's target.
-    fn target(&mut self, holder: ShapeId, member: &Member) -> NodeId {
+    fn target(&mut self, holder: ShapeId, member: &Member) -> NodeIndex {
         let traits = self.contract.traits_at(member);
         let shape = self.contract.shape(member.target);
         let on_track = self.apart.get(&(holder, member.name.clone()));

@@ -12,7 +12,7 @@ use super::text::TextPlan;
 #[derive(Debug)]
 pub struct Plan {
     pub(super) nodes: Vec<Node>,
-    pub(super) root: NodeId,
+    pub(super) root: NodeIndex,
     /// By node: how many values the least of it has. Infinite recursion is not.
     pub(super) least: Vec<u32>,
     /// A rule that could not be prepared: what is generated is judged by it.
@@ -21,7 +21,7 @@ pub struct Plan {
 
 /// A prepared shape's place in its plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct NodeId(pub(super) u32);
+pub struct NodeIndex(pub(super) u32);
 
 /// A prepared shape.
 #[derive(Debug)]
@@ -74,23 +74,64 @@ pub enum Node {
 /// A prepared list.
 #[derive(Debug, Clone)]
 pub struct ListPlan {
-    pub(super) item: NodeId,
+    pub(super) item: NodeIndex,
     /// How many elements, inclusive.
     pub(super) count: (u32, u32),
     pub(super) unique: bool,
     pub(super) sparse: bool,
     /// At most so many elements are as they like, the others as this has it.
-    pub(super) some: Option<(u32, NodeId)>,
+    pub(super) some: Option<(u32, NodeIndex)>,
+}
+
+impl ListPlan {
+    /// What an element is.
+    #[must_use]
+    pub fn item(&self) -> NodeIndex {
+        self.item
+    }
+
+    /// How many elements it has, inclusive.
+    #[must_use]
+    pub fn count(&self) -> (u32, u32) {
+        self.count
+    }
+
+    /// At most so many elements, next to each other, are as
+    /// [`item`](ListPlan::item) has it, the others as this. `None` if all are.
+    #[must_use]
+    pub fn some(&self) -> Option<(u32, NodeIndex)> {
+        self.some
+    }
 }
 
 /// A prepared map.
 #[derive(Debug, Clone)]
 pub struct MapPlan {
-    pub(super) key: NodeId,
-    pub(super) value: NodeId,
+    pub(super) key: NodeIndex,
+    pub(super) value: NodeIndex,
     /// How many entries, inclusive.
     pub(super) count: (u32, u32),
     pub(super) sparse: bool,
+}
+
+impl MapPlan {
+    /// What a key is.
+    #[must_use]
+    pub fn key(&self) -> NodeIndex {
+        self.key
+    }
+
+    /// What a value is.
+    #[must_use]
+    pub fn value(&self) -> NodeIndex {
+        self.value
+    }
+
+    /// How many entries it has, inclusive.
+    #[must_use]
+    pub fn count(&self) -> (u32, u32) {
+        self.count
+    }
 }
 
 /// How often, of 256, what rules allow and hints do not is drawn.
@@ -112,9 +153,15 @@ pub struct StructurePlan {
 }
 
 impl StructurePlan {
+    /// Its members, in documented order.
+    #[must_use]
+    pub fn members(&self) -> &[MemberPlan] {
+        &self.members
+    }
+
     /// Draws a row: the simplest one where it is `tight`. `None` where rules
     /// speak about no member.
-    pub(super) fn row(&self, tight: bool, choices: &mut Choices<'_>) -> Option<&Row> {
+    pub fn row(&self, tight: bool, choices: &mut Choices<'_>) -> Option<&Row> {
         let simplest = self.rows.first()?;
         if tight {
             return Some(simplest);
@@ -176,7 +223,7 @@ impl StructurePlan {
         let row = |index: &u32| &self.rows[*index as usize];
         let mut lists = Vec::new();
         for slot in 0..row(&all[0]).slots.len() {
-            let mut nodes: Vec<NodeId> =
+            let mut nodes: Vec<NodeIndex> =
                 all.iter().filter_map(|one| row(one).slots[slot]).collect();
             nodes.sort_unstable();
             nodes.dedup();
@@ -193,9 +240,24 @@ impl StructurePlan {
 /// One way to have the members that rules speak about together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    pub(super) slots: Box<[Option<NodeId>]>,
+    pub(super) slots: Box<[Option<NodeIndex>]>,
     /// Whether the hints say that it goes together.
     pub(super) is_plausible: bool,
+}
+
+impl Row {
+    /// What is to be written of a governed member, by its slot; `None` if it is
+    /// not there.
+    #[must_use]
+    pub fn node(&self, slot: usize) -> Option<NodeIndex> {
+        self.slots[slot]
+    }
+
+    /// Whether the hints say that its members go together.
+    #[must_use]
+    pub fn is_plausible(&self) -> bool {
+        self.is_plausible
+    }
 }
 
 /// A prepared member.
@@ -204,8 +266,28 @@ pub struct MemberPlan {
     pub(super) name: String,
     /// The name in quotes and a colon.
     pub(super) key: Box<[u8]>,
-    pub(super) node: NodeId,
+    pub(super) node: NodeIndex,
     pub(super) presence: Presence,
+}
+
+impl MemberPlan {
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What is to be written, where no row decides.
+    #[must_use]
+    pub fn node(&self) -> NodeIndex {
+        self.node
+    }
+
+    /// When it is there.
+    #[must_use]
+    pub fn presence(&self) -> Presence {
+        self.presence
+    }
 }
 
 /// When a member is there.
@@ -220,11 +302,23 @@ pub enum Presence {
 }
 
 impl Plan {
-    pub(super) fn node(&self, id: NodeId) -> &Node {
+    /// The message's own structure.
+    #[must_use]
+    pub fn root(&self) -> NodeIndex {
+        self.root
+    }
+
+    /// The prepared shape at a place of this plan.
+    ///
+    /// # Panics
+    /// If the plan has no such place.
+    #[inline]
+    #[must_use]
+    pub fn node(&self, id: NodeIndex) -> &Node {
         &self.nodes[id.0 as usize]
     }
 
-    pub(super) fn least_of(&self, id: NodeId) -> u32 {
+    pub(super) fn least_of(&self, id: NodeIndex) -> u32 {
         self.least[id.0 as usize]
     }
 
@@ -245,7 +339,7 @@ impl Plan {
             self.least = next;
         }
         let least = std::mem::take(&mut self.least);
-        let of = |id: NodeId| least[id.0 as usize];
+        let of = |id: NodeIndex| least[id.0 as usize];
         for node in &mut self.nodes {
             match node {
                 Node::Structure(structure) => {
@@ -306,7 +400,7 @@ impl Plan {
     }
 }
 
-fn row_least(row: &Row, of: &dyn Fn(NodeId) -> u32) -> u32 {
+fn row_least(row: &Row, of: &dyn Fn(NodeIndex) -> u32) -> u32 {
     row.slots
         .iter()
         .flatten()

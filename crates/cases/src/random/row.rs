@@ -9,7 +9,7 @@ use smithereens_contract::{Clause, Scalar, ShapeId, Test};
 use super::compile::Compiler;
 use super::guard::Guard;
 use super::number::IntegerPlan;
-use super::plan::{Node, NodeId, Presence, Row, StructurePlan};
+use super::plan::{Node, NodeIndex, Presence, Row, StructurePlan};
 use super::text::TextPlan;
 use crate::text::TextSite;
 
@@ -18,7 +18,7 @@ const MOST: usize = 1 << 14;
 
 /// Values of a member that rules do not tell apart.
 struct Class {
-    node: NodeId,
+    node: NodeIndex,
     /// By test, in the order of the member's.
     passes: Vec<bool>,
 }
@@ -148,7 +148,7 @@ fn classes(
     compiler: &mut Compiler<'_>,
     holder: ShapeId,
     name: &str,
-    node: NodeId,
+    node: NodeIndex,
     tests: &[&Test],
 ) -> Vec<Class> {
     let contract = compiler.contract;
@@ -220,9 +220,9 @@ fn classes(
         Node::Double(plan) => {
             let within = tests
                 .iter()
-                .fold(Some(plan.clone()), |plan, test| match test {
-                    Test::Between { min, max } => plan?.within(*min, Some(*max)),
-                    _ => plan,
+                .try_fold(plan.clone(), |plan, test| match test {
+                    Test::Between { min, max } => plan.within(*min, Some(*max)),
+                    _ => Some(plan),
                 });
             within.map_or_else(Vec::new, |within| whole(compiler.add(Node::Double(within))))
         }

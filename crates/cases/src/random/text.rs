@@ -190,7 +190,8 @@ impl TextPlan {
     }
 
     /// Whether a text with its letters in the other case is allowed too.
-    pub(super) fn has_both_cases(&self) -> bool {
+    #[must_use]
+    pub fn has_both_cases(&self) -> bool {
         let Some(free) = &self.free else {
             return false;
         };
@@ -258,7 +259,7 @@ impl TextPlan {
                     245..=252 if !near => 40 + choices.below(200) as u32,
                     _ => greatest - short.min(greatest),
                 };
-                if how % 4 == 0 {
+                if how.is_multiple_of(4) {
                     text.fill_wide(wanted.min(self.max), choices);
                 } else {
                     text.fill(wanted.min(self.max), choices);

@@ -11,22 +11,10 @@ use aws_smithy_types::date_time::Format;
 use smithereens_contract::TimestampFormat;
 
 use super::choices::Choices;
+use super::extent::{ALIKE, ECHO, Extent, OTHER_CASE, OTHER_CASE_OF_A_KEY, TRIES};
 use super::number::{moment, write_epoch_seconds};
-use super::plan::{ListPlan, MapPlan, MemberPlan, Node, NodeId, Plan, Presence, StructurePlan};
+use super::plan::{ListPlan, MapPlan, MemberPlan, Node, NodeIndex, Plan, Presence, StructurePlan};
 use super::text::TextPlan;
-
-/// How many values a payload has, about, before only what must be there is.
-const MOST_VALUES: u32 = 2_000;
-/// How deep it nests before that.
-const DEEPEST: u32 = 40;
-/// How deep until optional members become rarer, and lists shorter.
-const DEEP: u32 = 14;
-/// How often, of 256, an element is the same as the one before.
-const ALIKE: u8 = 12;
-/// How often, of 256, a text is one that was drawn before, or like it.
-const ECHO: u8 = 12;
-/// How often a text that must not come twice is drawn again.
-const AGAIN: u32 = 8;
 
 /// What is to be said of a valid payload that was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -43,8 +31,7 @@ pub(super) struct Writer<'w, 't> {
     plan: &'w Plan,
     choices: &'w mut Choices<'t>,
     out: &'w mut Vec<u8>,
-    left: u32,
-    depth: u32,
+    extent: Extent,
     /// Where the texts are that rules keep apart, by track.
     tracks: Vec<(usize, Range<usize>)>,
     /// The last text, and what drew it.
@@ -65,8 +52,7 @@ impl<'w, 't> Writer<'w, 't> {
             plan,
             choices,
             out,
-            left: MOST_VALUES,
-            depth: 0,
+            extent: Extent::default(),
             tracks: Vec::new(),
             echo: None,
             written: Written::default(),
@@ -83,13 +69,8 @@ impl<'w, 't> Writer<'w, 't> {
         }
     }
 
-    /// Whether only what must be there is.
-    fn is_tight(&self) -> bool {
-        self.left == 0 || self.depth > DEEPEST
-    }
-
-    fn value(&mut self, id: NodeId) {
-        self.left = self.left.saturating_sub(1);
+    fn value(&mut self, id: NodeIndex) {
+        self.extent.add_value();
         let plan: &'w Plan = self.plan;
         match plan.node(id) {
             Node::Boolean(only) => {
@@ -188,7 +169,7 @@ impl<'w, 't> Writer<'w, 't> {
             // What the same plan drew is allowed here too.
             Some((plan, span)) if std::ptr::eq(*plan, text) && self.choices.often(ECHO) => {
                 self.out.extend_from_within(span.clone());
-                if text.has_both_cases() && self.choices.often(128) {
+                if text.has_both_cases() && self.choices.often(OTHER_CASE) {
                     swap_case(&mut self.out[start..]);
                 }
             }
@@ -203,7 +184,7 @@ impl<'w, 't> Writer<'w, 't> {
     /// A text that none on the other track is.
     fn apart(&mut self, text: &'w TextPlan, own: usize, other: usize) {
         let start = self.out.len();
-        for _ in 0..AGAIN {
+        for _ in 0..TRIES {
             self.text(text);
             let drawn = &self.out[start..];
             let mut others = self.tracks.iter().filter(|(track, _)| *track == other);
@@ -217,36 +198,14 @@ impl<'w, 't> Writer<'w, 't> {
         self.failed = true;
     }
 
-    /// How many of something, one or two mostly, and the ends often.
-    fn count(&mut self, (least, most): (u32, u32)) -> u32 {
-        if self.is_tight() {
-            return least;
-        }
-        let count = match self.choices.byte() {
-            0..=31 => least,
-            32..=135 => 1,
-            136..=187 => 2,
-            188..=219 => 3,
-            220..=243 => 4 + self.choices.below(6) as u32,
-            244..=251 => 9 + self.choices.below(18) as u32,
-            _ => most,
-        };
-        let most = if self.depth > DEEP / 2 {
-            most.min(3)
-        } else {
-            most
-        };
-        count.min(most).max(least)
-    }
-
     fn list(&mut self, list: &ListPlan) {
-        let count = self.count(list.count);
+        let count = self.extent.count(list.count, self.choices);
         // The stretch of elements that are as they like.
         let some = list.some.map(|(most, other)| {
             let from = self.choices.below(u64::from(count)) as u32;
             (from..from.saturating_add(most), other)
         });
-        self.depth += 1;
+        self.extent.enter();
         self.out.push(b'[');
         let mut spans: Vec<Range<usize>> = Vec::new();
         let mut last: Option<Range<usize>> = None;
@@ -279,10 +238,10 @@ impl<'w, 't> Writer<'w, 't> {
         }
         self.failed |= written < list.count.0;
         self.out.push(b']');
-        self.depth -= 1;
+        self.extent.leave();
     }
 
-    fn element(&mut self, item: NodeId, sparse: bool) {
+    fn element(&mut self, item: NodeIndex, sparse: bool) {
         if sparse && self.choices.often(32) {
             self.raw(b"null");
         } else {
@@ -299,7 +258,7 @@ impl<'w, 't> Writer<'w, 't> {
         write: impl Fn(&mut Self),
     ) -> bool {
         let start = self.out.len();
-        for _ in 0..AGAIN {
+        for _ in 0..TRIES {
             write(self);
             let drawn = &self.out[start..];
             if !spans.iter().any(|known| self.out[known.clone()] == *drawn) {
@@ -320,8 +279,8 @@ impl<'w, 't> Writer<'w, 't> {
     }
 
     fn map(&mut self, map: &MapPlan) {
-        let count = self.count(map.count);
-        self.depth += 1;
+        let count = self.extent.count(map.count, self.choices);
+        self.extent.enter();
         self.out.push(b'{');
         let plan: &'w Plan = self.plan;
         let cased = matches!(plan.node(map.key), Node::Text(text) if text.has_both_cases());
@@ -336,7 +295,7 @@ impl<'w, 't> Writer<'w, 't> {
             let other = other.filter(|_| self.choices.often(ALIKE));
             let key = |writer: &mut Self| match &other {
                 // The last key in the other case.
-                Some(last) if writer.choices.often(192) => {
+                Some(last) if writer.choices.often(OTHER_CASE_OF_A_KEY) => {
                     let start = writer.out.len();
                     writer.out.extend_from_within(last.clone());
                     swap_case(&mut writer.out[start..]);
@@ -351,13 +310,13 @@ impl<'w, 't> Writer<'w, 't> {
         }
         self.failed |= written < map.count.0;
         self.out.push(b'}');
-        self.depth -= 1;
+        self.extent.leave();
     }
 
     fn union(&mut self, members: &[MemberPlan]) {
-        let tight = self.is_tight();
+        let tight = self.extent.is_tight();
         self.out.push(b'{');
-        self.depth += 1;
+        self.extent.enter();
         match members.first() {
             None => self.failed = true,
             Some(first) => {
@@ -370,22 +329,25 @@ impl<'w, 't> Writer<'w, 't> {
                 self.value(member.node);
             }
         }
-        self.depth -= 1;
+        self.extent.leave();
         self.out.push(b'}');
     }
 
     fn structure(&mut self, structure: &StructurePlan, first: &[u8]) {
-        let row = structure.row(self.is_tight(), self.choices);
+        let row = structure.row(self.extent.is_tight(), self.choices);
         self.written.is_implausible |= row.is_some_and(|row| !row.is_plausible);
         self.out.push(b'{');
         self.raw(first);
         let mut is_first = first.is_empty();
-        self.depth += 1;
+        self.extent.enter();
         for member in &structure.members {
             let node = match member.presence {
                 Presence::Always => Some(member.node),
                 Presence::Governed(slot) => row.and_then(|row| row.slots[slot]),
-                Presence::Sometimes(odds) => self.happens(odds).then_some(member.node),
+                Presence::Sometimes(odds) => self
+                    .extent
+                    .happens(odds, self.choices)
+                    .then_some(member.node),
             };
             let Some(node) = node else { continue };
             if !is_first {
@@ -395,17 +357,8 @@ impl<'w, 't> Writer<'w, 't> {
             self.raw(&member.key);
             self.value(node);
         }
-        self.depth -= 1;
+        self.extent.leave();
         self.out.push(b'}');
-    }
-
-    fn happens(&mut self, odds: u8) -> bool {
-        let odds = match self.depth {
-            _ if self.is_tight() => return false,
-            0..=DEEP => odds,
-            _ => odds / 4,
-        };
-        self.choices.often(odds)
     }
 }
 

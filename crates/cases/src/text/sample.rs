@@ -9,6 +9,10 @@ const MORE: u64 = 8;
 /// At most so many characters.
 const MOST: usize = 512;
 
+/// So many of any of some characters: the least and the greatest length by the
+/// pattern, and the characters as inclusive ranges.
+pub(crate) type RepeatedClass = (u64, Option<u64>, Vec<(char, char)>);
+
 impl TextSite {
     /// Some allowed text; `None` if what came up is not allowed, or not known to
     /// be.
@@ -19,10 +23,8 @@ impl TextSite {
         (out.len() < 4 * MOST && self.allows(&out) == Some(true)).then_some(out)
     }
 
-    /// If the allowed texts are all those of some length over some characters:
-    /// the least and the greatest length by the pattern, and the characters as
-    /// inclusive ranges.
-    pub(crate) fn repeated_class(&self) -> Option<(u64, Option<u64>, Vec<(char, char)>)> {
+    /// If the allowed texts are all those of some length over some characters.
+    pub(crate) fn repeated_class(&self) -> Option<RepeatedClass> {
         let Some(pattern) = &self.pattern else {
             return Some((0, None, vec![('\0', '\u{D7FF}'), ('\u{E000}', char::MAX)]));
         };
