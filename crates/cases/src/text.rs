@@ -168,12 +168,16 @@ impl TextSite {
     #[must_use]
     pub fn plain(&self) -> Option<String> {
         let shortest = self.shortest()?;
-        let wanted = shortest.max(7).min(self.longest().unwrap_or(u64::MAX));
         let allowed = |count| {
             self.of_length(count)
                 .filter(|text| self.allows(text) == Some(true))
         };
-        allowed(wanted).or_else(|| allowed(shortest))
+        let example = allowed(shortest.max(7));
+        // Last, as the longest text may have millions of characters.
+        let below = || self.longest().filter(|longest| *longest < 7);
+        example
+            .or_else(|| allowed(below()?))
+            .or_else(|| allowed(shortest))
     }
 
     /// The characters where what is allowed begins and ends, from within and

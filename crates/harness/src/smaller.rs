@@ -100,13 +100,7 @@ impl Search<'_, '_> {
     fn fails(&mut self, case: &Case) -> Option<Failure> {
         self.calls += 1;
         match (self.put)(case) {
-            // What weighs more for being smaller is all the better: something
-            // beside it was in the way of its being required.
-            Verdict::Fail(failure)
-                if failure.level <= self.failure.level && failure.is_like(&self.failure) =>
-            {
-                Some(failure)
-            }
+            Verdict::Fail(failure) if failure.is_like(&self.failure) => Some(failure),
             _ => None,
         }
     }

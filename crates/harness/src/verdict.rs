@@ -32,10 +32,12 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// Whether it looks the same: of one class, at one place.
+    /// Whether it looks the same: of one class, at one place, and as bad. Worse is
+    /// as bad: what the other was only recommended for is gone then.
     #[must_use]
     pub fn is_like(&self, other: &Failure) -> bool {
-        self.observed == other.observed && self.place == other.place
+        let as_bad = self.level == Level::Required || self.level == other.level;
+        as_bad && self.observed == other.observed && self.place == other.place
     }
 
     pub(crate) fn new(level: Level, observed: &str, detail: String) -> Failure {

@@ -227,7 +227,8 @@ impl Compiler<'_> {
         let guards = Guards::of(contract, shape, &self.message.id, root);
         let mut members = Vec::new();
         for member in shape.members() {
-            if contract.traits_at(member).streaming {
+            // What is streamed is no JSON: where it is required, nothing is.
+            if contract.traits_at(member).streaming && !member.is_required() {
                 continue;
             }
             let presence = if member.is_required() {

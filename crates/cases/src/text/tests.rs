@@ -188,6 +188,24 @@ fn a_character_is_carried_within_the_length() {
     assert_eq!(empty.with_char('é'), None);
 }
 
+#[test]
+fn a_plain_text_is_found_however_long_the_longest_may_be() {
+    // As ACM's chains of certificates have it: searching for the longest first
+    // took minutes for these few texts.
+    let line = "([A-Za-z0-9/+]{64}\\u000D?\\u000A)*[A-Za-z0-9/+]{1,64}={0,2}";
+    let one = format!("-{{5}}BEGIN-{{5}}\\u000A{line}\\u000A-{{5}}END-{{5}}");
+    let chain = format!("({one}\\u000A)*{one}(\\u000D?\\u000A)?");
+    let site = site(&chain, Some(0), Some(2_097_152));
+    let started = std::time::Instant::now();
+    let plain = "-----BEGIN-----\ne\n-----END-----";
+    assert_eq!(site.plain().as_deref(), Some(plain));
+    for c in ['/', '9', '=', 'Z'] {
+        let text = site.with_char(c).expect("some text has it");
+        assert_eq!(site.allows(&text), Some(true), "{text}");
+    }
+    assert!(started.elapsed().as_secs() < 10, "{:?}", started.elapsed());
+}
+
 proptest! {
     #[test]
     fn whatever_is_returned_is_allowed(
