@@ -65,5 +65,5 @@ pub use shrink::Shrinker;
 pub use site::{Holder, Message, Place, TooManyPlaces, messages};
 pub use smithereens_formats::{Credentials, Framing, Needs};
 #[cfg(feature = "proptest")]
-pub use strategy::payloads;
+pub use strategy::{payloads, valid_payloads};
 pub use text::TextSite;

@@ -301,6 +301,12 @@ impl<'a, 'c> Generator<'a, 'c> {
         }
     }
 
+    /// The cases that it makes more of.
+    #[must_use]
+    pub fn cases(&self) -> &'a Cases<'c> {
+        self.cases
+    }
+
     /// The seed of this version with a value.
     #[must_use]
     pub fn seed(value: u64) -> Seed {

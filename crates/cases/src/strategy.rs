@@ -6,34 +6,51 @@ use std::fmt;
 use proptest::arbitrary::any;
 use proptest::strategy::{NewTree, Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
+use smithereens_formats::RandomClass;
 
 use crate::cases::Cases;
 use crate::json::Json;
+use crate::random::{Choices, Generator};
 use crate::shrink::Shrinker;
 use crate::site::Message;
 
-/// Payloads of a message, made by `make` from seeds that proptest's generator
-/// gives, and shrunk by a [`Shrinker`]: what proptest reports is as small as
-/// that finds. `make` must give what keeps the contract and its rules, and the
-/// same for the same seed.
+/// Valid random payloads of a message, without an error's name. proptest's own
+/// generator gives the seeds; what it reports is as small as a [`Shrinker`]
+/// finds.
 ///
 /// ```
 /// use proptest::test_runner::{TestError, TestRunner};
-/// use smithereens_cases::{Cases, json::Json, payloads};
+/// use smithereens_cases::random::Generator;
+/// use smithereens_cases::{Cases, json::Json, valid_payloads};
 ///
 /// let contract = smithereens_contract::builtin("glue@2020-05-15").unwrap();
 /// let cases = Cases::new(&contract);
+/// let generator = Generator::new(&cases);
 /// let message = cases.message_named(&"GetTrigger.request".parse().unwrap()).unwrap();
-/// let named = |seed: u64| {
-///     Json::Object(vec![("Name".to_owned(), Json::text(format!("trigger {seed}")))])
-/// };
-/// let found = TestRunner::deterministic().run(&payloads(&cases, message, named), |payload| {
-///     assert_eq!(payload.get("Name"), Some(&Json::text("example")));
+/// let found = TestRunner::deterministic().run(&valid_payloads(&generator, message), |payload| {
+///     let Some(Json::String(name)) = payload.get("Name") else { panic!("it is required") };
+///     assert!(!name.contains('"'));
 ///     Ok(())
 /// });
 /// let Err(TestError::Fail(_, smallest)) = found else { panic!("nothing was found") };
-/// assert_eq!(smallest.to_bytes(), br#"{"Name":"e"}"#);
+/// assert_eq!(smallest.to_bytes(), br#"{"Name":"\""}"#);
 /// ```
+pub fn valid_payloads<'a, 'c>(
+    generator: &'a Generator<'a, 'c>,
+    message: &'a Message,
+) -> impl Strategy<Value = Json> {
+    let make = move |seed| {
+        let choices = &mut Choices::seeded(seed);
+        let made = generator.drawn(&message.id, RandomClass::Valid, choices);
+        let payload = made.ok().and_then(|made| made.base());
+        payload.unwrap_or_else(|| generator.cases().plausible().full(message))
+    };
+    payloads(generator.cases(), message, make)
+}
+
+/// Payloads of a message, made by `make` from seeds that proptest's generator
+/// gives, and shrunk by a [`Shrinker`]. `make` must give what keeps the contract
+/// and its rules, and the same for the same seed.
 pub fn payloads<'c>(
     cases: &'c Cases<'c>,
     message: &'c Message,
