@@ -1,9 +1,11 @@
-//! Whether a run's memory grows with its length: what is resident at the end of
-//! a run of random cases, against a tenth of the way in. Where there is no
-//! `/proc/self/statm`, that is not known.
+//! Whether a run's memory grows with its length: what is resident in the last
+//! twentieth of a run of random cases, against what was when a tenth was done.
+//!
+//! Of each stretch the least counts: what a large payload takes for a moment is
+//! given back, what a run keeps is not. Where there is no `/proc/self/statm`,
+//! it is not known.
 
 use std::fs;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use smithereens::subjects::GlueReader;
@@ -18,12 +20,31 @@ use crate::figure::Figure;
 /// What the memory may grow to.
 const AT_MOST: f64 = 1.05;
 
-/// The sound reader, which looks at the memory once.
+/// Memory is looked at so many times in a run.
+const LOOKS: u64 = 2_000;
+
+/// The sound reader, which looks at the memory from time to time.
 struct Watched {
+    /// How many payloads there are to be.
+    count: u64,
     asked: AtomicU64,
-    /// After so many payloads.
-    early: u64,
-    pages: OnceLock<Option<u64>>,
+    /// Pages, the least in each stretch.
+    early: AtomicU64,
+    late: AtomicU64,
+}
+
+impl Watched {
+    fn look(&self, asked: u64) {
+        let twentieth = asked.saturating_mul(20) / self.count;
+        let least = match twentieth {
+            1 => &self.early,
+            19 => &self.late,
+            _ => return,
+        };
+        if let Some(pages) = resident() {
+            least.fetch_min(pages, Ordering::Relaxed);
+        }
+    }
 }
 
 impl Codec for Watched {
@@ -36,8 +57,9 @@ impl Codec for Watched {
     }
 
     fn exchange(&self, incoming: &Incoming<'_>) -> Answer {
-        if self.asked.fetch_add(1, Ordering::Relaxed) + 1 == self.early {
-            self.pages.get_or_init(resident);
+        let asked = self.asked.fetch_add(1, Ordering::Relaxed);
+        if asked.is_multiple_of(self.count.div_ceil(LOOKS)) {
+            self.look(asked);
         }
         GlueReader.exchange(incoming)
     }
@@ -49,15 +71,18 @@ fn resident() -> Option<u64> {
     statm.split_whitespace().nth(1)?.parse().ok()
 }
 
-/// Runs so many random cases, in one thread. `None` where memory is not known.
+/// Runs so many random cases, some hundreds at least, in one thread. `None` where
+/// memory is not known.
 pub(crate) fn figure(count: u64) -> Option<Figure> {
+    // Not everywhere.
     resident()?;
     let contract = builtin(DEFAULT_NAME).expect("the default contract is built in");
     let cases = Cases::new(&contract);
     let subject = Watched {
+        count: count.max(1),
         asked: AtomicU64::new(0),
-        early: count.div_ceil(10),
-        pages: OnceLock::new(),
+        early: AtomicU64::new(u64::MAX),
+        late: AtomicU64::new(u64::MAX),
     };
     let options = Options {
         workers: 1,
@@ -68,11 +93,9 @@ pub(crate) fn figure(count: u64) -> Option<Figure> {
         }),
         ..Options::default()
     };
-    let ended = run(&cases, &[&subject], &options, &mut |_| {});
-    let late = resident()?;
-    drop(ended);
+    run(&cases, &[&subject], &options, &mut |_| {});
     assert!(subject.asked.into_inner() >= count, "all were put");
-    let early = subject.pages.into_inner()??;
+    let (early, late) = (subject.early.into_inner(), subject.late.into_inner());
     // Exact: pages are far fewer than 2^53.
     let ratio = late as f64 / early as f64;
     let name = format!("memory after {count} random cases");

@@ -48,18 +48,33 @@ impl<'t> Choices<'t> {
     /// One of 256.
     #[inline]
     pub fn byte(&mut self) -> u8 {
-        if let Some((first, rest)) = self.tape.split_first() {
-            self.tape = rest;
-            return *first;
-        }
         if self.left == 0 {
-            self.word = splitmix(&mut self.state);
-            self.left = 8;
+            self.refill();
         }
         self.left -= 1;
         let byte = self.word as u8;
         self.word >>= 8;
         byte
+    }
+
+    /// The next bytes: those of the tape, up to eight, then eight of the stream.
+    #[inline]
+    fn refill(&mut self) {
+        if self.tape.is_empty() {
+            self.word = splitmix(&mut self.state);
+            self.left = 8;
+        } else {
+            self.refill_from_tape();
+        }
+    }
+
+    #[cold]
+    fn refill_from_tape(&mut self) {
+        let (some, rest) = self.tape.split_at(self.tape.len().min(8));
+        let last_first = some.iter().rev();
+        self.word = last_first.fold(0, |word, byte| word << 8 | u64::from(*byte));
+        self.left = some.len() as u32;
+        self.tape = rest;
     }
 
     /// One of `count`; 0 if there is none to choose from. One byte decides among

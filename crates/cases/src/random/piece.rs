@@ -40,7 +40,16 @@ pub trait Sink {
     fn plain(&mut self, text: &str);
     /// Any character.
     fn char(&mut self, char: char);
+    /// The first `count` bytes of characters that are one byte each and need no
+    /// escape. There are [`SHORT`] of them at least.
+    #[inline]
+    fn letters(&mut self, letters: &str, count: usize) {
+        self.plain(&letters[..count]);
+    }
 }
+
+/// Most runs of letters are this long at most.
+pub(super) const SHORT: usize = 16;
 
 /// The inside of a JSON string.
 impl Sink for Vec<u8> {
@@ -52,6 +61,21 @@ impl Sink for Vec<u8> {
     #[inline]
     fn plain(&mut self, text: &str) {
         self.extend_from_slice(text.as_bytes());
+    }
+
+    #[inline]
+    fn letters(&mut self, letters: &str, count: usize) {
+        let letters = letters.as_bytes();
+        match letters.first_chunk::<SHORT>() {
+            // A copy of so many bytes is an instruction or two, one of any
+            // number of them a call.
+            Some(some) if count <= SHORT => {
+                let length = self.len() + count;
+                self.extend_from_slice(some);
+                self.truncate(length);
+            }
+            _ => self.extend_from_slice(&letters[..count]),
+        }
     }
 
     fn char(&mut self, char: char) {

@@ -289,7 +289,7 @@ impl<S: Sink> Drawn<'_, '_, S> {
         while left > 0 {
             let at = usize::from(choices.byte());
             let some = left.min((LETTERS / 2) as u32);
-            self.out.plain(&self.free.letters[at..at + some as usize]);
+            self.out.letters(&self.free.letters[at..], some as usize);
             left -= some;
         }
     }

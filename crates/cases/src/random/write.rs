@@ -34,6 +34,9 @@ pub(super) struct Writer<'w, 't> {
     extent: Extent,
     /// Where the texts are that rules keep apart, by track.
     tracks: Vec<(usize, Range<usize>)>,
+    /// Where the elements or keys are that must not come twice, of the lists and
+    /// maps that are being written, the innermost one's last.
+    spans: Vec<Range<usize>>,
     /// The last text, and what drew it.
     echo: Option<(&'w TextPlan, Range<usize>)>,
     /// What is to be said of it.
@@ -54,6 +57,7 @@ impl<'w, 't> Writer<'w, 't> {
             out,
             extent: Extent::default(),
             tracks: Vec::new(),
+            spans: Vec::new(),
             echo: None,
             written: Written::default(),
             failed: false,
@@ -207,7 +211,7 @@ impl<'w, 't> Writer<'w, 't> {
         });
         self.extent.enter();
         self.out.push(b'[');
-        let mut spans: Vec<Range<usize>> = Vec::new();
+        let known = self.spans.len();
         let mut last: Option<Range<usize>> = None;
         let mut written = 0;
         for index in 0..count {
@@ -230,12 +234,11 @@ impl<'w, 't> Writer<'w, 't> {
                 }
                 last = Some(start..self.out.len());
                 written += 1;
-            } else if self.once(before, &mut spans, |writer| {
-                writer.element(item, list.sparse)
-            }) {
+            } else if self.once(before, known, |writer| writer.element(item, list.sparse)) {
                 written += 1;
             }
         }
+        self.spans.truncate(known);
         self.failed |= written < list.count.0;
         self.out.push(b']');
         self.extent.leave();
@@ -249,20 +252,17 @@ impl<'w, 't> Writer<'w, 't> {
         }
     }
 
-    /// Writes something that is unlike all before, which is from `before` on
-    /// with its comma; leaves all as it was if that does not come about.
-    fn once(
-        &mut self,
-        before: usize,
-        spans: &mut Vec<Range<usize>>,
-        write: impl Fn(&mut Self),
-    ) -> bool {
+    /// Writes something that is unlike what is in the spans from `known` on; it
+    /// is from `before` on with its comma. Leaves all as it was if that does not
+    /// come about.
+    fn once(&mut self, before: usize, known: usize, write: impl Fn(&mut Self)) -> bool {
         let start = self.out.len();
         for _ in 0..TRIES {
             write(self);
             let drawn = &self.out[start..];
-            if !spans.iter().any(|known| self.out[known.clone()] == *drawn) {
-                spans.push(start..self.out.len());
+            let mut earlier = self.spans[known..].iter();
+            if !earlier.any(|span| self.out[span.clone()] == *drawn) {
+                self.spans.push(start..self.out.len());
                 return true;
             }
             self.forget(start);
@@ -284,14 +284,14 @@ impl<'w, 't> Writer<'w, 't> {
         self.out.push(b'{');
         let plan: &'w Plan = self.plan;
         let cased = matches!(plan.node(map.key), Node::Text(text) if text.has_both_cases());
-        let mut spans: Vec<Range<usize>> = Vec::new();
+        let known = self.spans.len();
         let mut written = 0;
         for _ in 0..count {
             let before = self.out.len();
             if written > 0 {
                 self.out.push(b',');
             }
-            let other = spans.last().cloned().filter(|_| cased);
+            let other = self.spans[known..].last().cloned().filter(|_| cased);
             let other = other.filter(|_| self.choices.often(ALIKE));
             let key = |writer: &mut Self| match &other {
                 // The last key in the other case.
@@ -302,12 +302,13 @@ impl<'w, 't> Writer<'w, 't> {
                 }
                 _ => writer.value(map.key),
             };
-            if self.once(before, &mut spans, key) {
+            if self.once(before, known, key) {
                 self.out.push(b':');
                 self.element(map.value, map.sparse);
                 written += 1;
             }
         }
+        self.spans.truncate(known);
         self.failed |= written < map.count.0;
         self.out.push(b'}');
         self.extent.leave();
