@@ -41,7 +41,7 @@ pub trait Sink {
     /// Any character.
     fn char(&mut self, char: char);
     /// The first `count` bytes of characters that are one byte each and need no
-    /// escape. There are [`SHORT`] of them at least.
+    /// escape. There are 16 of them at least.
     #[inline]
     fn letters(&mut self, letters: &str, count: usize) {
         self.plain(&letters[..count]);
