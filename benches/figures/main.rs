@@ -18,7 +18,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 /// How many random cases memory is looked at over.
-const CASES: u64 = 200_000;
+const CASES: u64 = 400_000;
 
 /// The number after `--cases`.
 fn cases() -> Result<u64, io::Error> {

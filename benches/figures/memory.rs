@@ -1,8 +1,8 @@
-//! Whether a run's memory grows with its length: what is resident in the last
-//! twentieth of a run of random cases, against what was when a tenth was done.
+//! Whether a run's memory grows with its length: what is resident in the second
+//! half of a run of random cases, against what was before a tenth was done.
 //!
 //! Of each stretch the least counts: what a large payload takes for a moment is
-//! given back, what a run keeps is not. Where there is no `/proc/self/statm`,
+//! given back, if late; what a run keeps is not. Where there is no `/proc/self/statm`,
 //! it is not known.
 
 use std::fs;
@@ -38,7 +38,7 @@ impl Watched {
         let twentieth = asked.saturating_mul(20) / self.count;
         let least = match twentieth {
             1 => &self.early,
-            19 => &self.late,
+            10.. => &self.late,
             _ => return,
         };
         if let Some(pages) = resident() {

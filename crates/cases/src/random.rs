@@ -17,6 +17,7 @@
 
 mod breaking;
 mod choices;
+mod chunk;
 mod compile;
 mod extent;
 mod guard;

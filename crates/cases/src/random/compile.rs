@@ -7,6 +7,7 @@ use smithereens_contract::{
 };
 use smithereens_formats::Part;
 
+use super::chunk::Chunk;
 use super::guard::Guards;
 use super::number::{DoublePlan, IntegerPlan};
 use super::piece::Piece;
@@ -211,11 +212,12 @@ impl Compiler<'_> {
     }
 
     fn member(&mut self, holder: ShapeId, member: &Member, presence: Presence) -> MemberPlan {
-        let mut key = Json::text(member.name.as_str()).to_bytes();
+        let mut key = b",".to_vec();
+        Json::text(member.name.as_str()).write(&mut key);
         key.push(b':');
         MemberPlan {
             name: member.name.clone(),
-            key: key.into(),
+            key: Chunk::new(&key),
             node: self.target(holder, member),
             presence,
         }

@@ -1,12 +1,13 @@
 //! Texts that are ready to be written, and what they are written to.
 
+use super::chunk::Chunk;
 use crate::json::Json;
 
 /// A text with its JSON, without the quotes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
     pub(super) text: Box<str>,
-    pub(super) json: Box<[u8]>,
+    pub(super) json: Chunk,
     /// Unicode scalar values.
     pub(super) chars: u32,
     /// UTF-16 code units.
@@ -19,7 +20,7 @@ impl Piece {
         let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         Piece {
             text: text.into(),
-            json: quoted[1..quoted.len() - 1].into(),
+            json: Chunk::new(&quoted[1..quoted.len() - 1]),
             chars: count(text.chars().count()),
             units: count(text.encode_utf16().count()),
         }
@@ -55,7 +56,7 @@ pub(super) const SHORT: usize = 16;
 impl Sink for Vec<u8> {
     #[inline]
     fn piece(&mut self, piece: &Piece) {
-        self.extend_from_slice(&piece.json);
+        piece.json.append_to(self);
     }
 
     #[inline]

@@ -4,6 +4,7 @@
 use smithereens_contract::TimestampFormat;
 
 use super::choices::Choices;
+use super::chunk::Chunk;
 use super::number::{DoublePlan, IntegerPlan};
 use super::piece::Piece;
 use super::text::TextPlan;
@@ -264,8 +265,8 @@ impl Row {
 #[derive(Debug, Clone)]
 pub struct MemberPlan {
     pub(super) name: String,
-    /// The name in quotes and a colon.
-    pub(super) key: Box<[u8]>,
+    /// A comma, the name in quotes and a colon.
+    pub(super) key: Chunk,
     pub(super) node: NodeIndex,
     pub(super) presence: Presence,
 }

@@ -86,7 +86,7 @@ impl<'w, 't> Writer<'w, 't> {
             Node::Enum(values) => {
                 let value = self.choices.of(values);
                 self.out.push(b'"');
-                self.out.extend_from_slice(&value.json);
+                value.json.append_to(self.out);
                 self.out.push(b'"');
             }
             Node::IntEnum(values) => {
@@ -316,7 +316,7 @@ impl<'w, 't> Writer<'w, 't> {
 
     fn union(&mut self, members: &[MemberPlan]) {
         let tight = self.extent.is_tight();
-        self.out.push(b'{');
+        let open = self.out.len();
         self.extent.enter();
         match members.first() {
             None => self.failed = true,
@@ -326,20 +326,22 @@ impl<'w, 't> Writer<'w, 't> {
                 } else {
                     self.choices.of(members)
                 };
-                self.raw(&member.key);
+                member.key.append_to(self.out);
                 self.value(member.node);
             }
         }
         self.extent.leave();
-        self.out.push(b'}');
+        self.close(open);
     }
 
     fn structure(&mut self, structure: &StructurePlan, first: &[u8]) {
         let row = structure.row(self.extent.is_tight(), self.choices);
         self.written.is_implausible |= row.is_some_and(|row| !row.is_plausible);
-        self.out.push(b'{');
-        self.raw(first);
-        let mut is_first = first.is_empty();
+        let open = self.out.len();
+        if !first.is_empty() {
+            self.out.push(b',');
+            self.raw(first);
+        }
         self.extent.enter();
         for member in &structure.members {
             let node = match member.presence {
@@ -351,14 +353,20 @@ impl<'w, 't> Writer<'w, 't> {
                     .then_some(member.node),
             };
             let Some(node) = node else { continue };
-            if !is_first {
-                self.out.push(b',');
-            }
-            is_first = false;
-            self.raw(&member.key);
+            member.key.append_to(self.out);
             self.value(node);
         }
         self.extent.leave();
+        self.close(open);
+    }
+
+    /// Ends an object that was begun at `open`, of which there are the members so
+    /// far, each with a comma before it: the first comma makes way.
+    fn close(&mut self, open: usize) {
+        match self.out.get_mut(open) {
+            Some(comma) => *comma = b'{',
+            None => self.out.push(b'{'),
+        }
         self.out.push(b'}');
     }
 }
