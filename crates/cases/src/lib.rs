@@ -31,6 +31,7 @@ mod lockstep;
 mod loss;
 mod mend;
 mod mistype;
+mod mutation;
 mod nearest;
 mod numeral;
 mod plausible;
@@ -40,6 +41,7 @@ mod relation;
 pub mod rules;
 mod schema;
 mod shrink;
+mod since;
 mod site;
 #[cfg(feature = "proptest")]
 mod strategy;
@@ -62,6 +64,7 @@ pub use plausible::Plausible;
 pub use relation::{Exchange, relate};
 pub use schema::{Schema, schema_of_contract, schema_of_message, schema_of_shape};
 pub use shrink::Shrinker;
+pub use since::{Novelty, Since};
 pub use site::{Holder, Message, Place, TooManyPlaces, messages};
 pub use smithereens_formats::{Credentials, Framing, Needs};
 #[cfg(feature = "proptest")]
