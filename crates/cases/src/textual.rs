@@ -213,6 +213,11 @@ pub(crate) fn unknown_enum(site: &Site<'_, '_>, name: &str) -> Result<Variation,
         },
         values,
     );
+    with_unknown(site, value)
+}
+
+/// A value that an enumeration does not document.
+pub(crate) fn with_unknown(site: &Site<'_, '_>, value: String) -> Result<Variation, Unbuilt> {
     let source = model(format!("smithy.api#enum of {}", site.shape_name()));
     // A key that nobody knows is as good as any to a reader.
     let payload = site.replaced(Json::text(value))?;
