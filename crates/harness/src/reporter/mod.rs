@@ -1,5 +1,6 @@
 //! Consumers of events.
 
+mod changes;
 mod counts;
 mod finding;
 mod human;
