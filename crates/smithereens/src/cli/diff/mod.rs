@@ -1,0 +1,14 @@
+//! `smithereens diff`: what changed between two contracts, and whom it may
+//! break.
+
+mod braces;
+mod breakage;
+mod command;
+mod format;
+mod markdown;
+mod notation;
+mod statement;
+mod syntax;
+mod text;
+
+pub(crate) use command::{Arguments, run};
