@@ -2,8 +2,8 @@
 //! keep all of it, and readers that cannot tell tomorrow's values do not.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 use std::fs;
+use std::path::{Path, PathBuf};
 
 use smithereens::subjects::built_in;
 use smithereens_cases::Cases;
@@ -86,7 +86,10 @@ fn findings(subject: &dyn Codec) -> Vec<Finding> {
     let elsewhere: u64 = counts.not_exercised.iter().map(|rest| rest.count).sum();
     assert_eq!(counts.cases, counts.verdicts.exercised() + elsewhere);
     // What is no validator's business is all that may be left out.
-    assert!(subject.role() == Role::Validator || elsewhere == 0, "{counts:?}");
+    assert!(
+        subject.role() == Role::Validator || elsewhere == 0,
+        "{counts:?}"
+    );
     report.findings.clone()
 }
 
@@ -116,19 +119,26 @@ impl Before {
     /// Whether all states in it are known; those that are not are left out.
     fn closes(value: &mut serde_json::Value) -> bool {
         match value {
-            serde_json::Value::Array(items) => items
-                .iter_mut()
-                .fold(true, |known, item| Before::closes(item) && known),
+            serde_json::Value::Array(items) => {
+                // Each is looked at: what is unknown goes from all of them.
+                let unknown = items.iter_mut().filter_map(|item| {
+                    let known = Before::closes(item);
+                    (!known).then_some(())
+                });
+                unknown.count() == 0
+            }
             serde_json::Value::Object(members) => {
                 let before = members.len();
                 members.retain(|name, value| {
                     let is_state = matches!(name.as_str(), "CrawlState" | "Status");
                     !is_state || value.as_str().is_none_or(|text| KNOWN.contains(&text))
                 });
-                let all = before == members.len();
-                members
-                    .values_mut()
-                    .fold(all, |known, value| Before::closes(value) && known)
+                let unknown = members.values_mut().filter_map(|value| {
+                    let known = Before::closes(value);
+                    (!known).then_some(())
+                });
+                let unknown = unknown.count();
+                unknown == 0 && before == members.len()
             }
             _ => true,
         }

@@ -7,6 +7,7 @@ mod completions;
 mod contract;
 mod corpus;
 mod counts;
+mod diff;
 mod error;
 mod explain;
 mod filter;
