@@ -13,6 +13,7 @@ mod explain;
 mod filter;
 mod generate;
 mod list;
+mod named;
 mod nearest;
 mod output;
 mod replay;
