@@ -137,11 +137,11 @@ impl Path {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{text}` is not a case id: {why}; ids look like `CreateTrigger.request/Name/too-long`")]
 pub struct IdError {
-    text: String,
-    why: &'static str,
+    pub(crate) text: String,
+    pub(crate) why: &'static str,
 }
 
-fn encode(f: &mut fmt::Formatter<'_>, text: &str, keep_dot: bool) -> fmt::Result {
+pub(crate) fn encode(f: &mut fmt::Formatter<'_>, text: &str, keep_dot: bool) -> fmt::Result {
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric()
             || byte == b'-'
@@ -195,7 +195,7 @@ fn hex(byte: u8) -> Option<u8> {
     }
 }
 
-fn decode_name(text: &str) -> Result<String, &'static str> {
+pub(crate) fn decode_name(text: &str) -> Result<String, &'static str> {
     if text.is_empty() {
         return Err("a name is empty");
     }
@@ -266,7 +266,7 @@ impl FromStr for MessageId {
     }
 }
 
-fn parse_message(text: &str) -> Result<MessageId, &'static str> {
+pub(crate) fn parse_message(text: &str) -> Result<MessageId, &'static str> {
     let mut names = text.split('.');
     let operation = decode_name(names.next().unwrap_or_default())?;
     let part = match (names.next(), names.next()) {
@@ -282,7 +282,7 @@ fn parse_message(text: &str) -> Result<MessageId, &'static str> {
     Ok(MessageId { operation, part })
 }
 
-fn parse_path(text: &str) -> Result<Path, &'static str> {
+pub(crate) fn parse_path(text: &str) -> Result<Path, &'static str> {
     if text == "." {
         return Ok(Path::root());
     }
@@ -292,7 +292,7 @@ fn parse_path(text: &str) -> Result<Path, &'static str> {
         .map(Path)
 }
 
-fn parse_kind(text: &str) -> Result<Kind, &'static str> {
+pub(crate) fn parse_kind(text: &str) -> Result<Kind, &'static str> {
     let (name, value) = match text.split_once('=') {
         Some((name, value)) => (name, Some(decode(value, true)?)),
         None => (text, None),

@@ -1,5 +1,5 @@
-//! What outlives a run: case ids, expectations, corpus entries, reports and exit
-//! codes.
+//! What outlives a run: case ids, expectations, corpus entries, reports, changes
+//! of a contract and exit codes.
 //!
 //! These are promises to people and programs outside: a case id stands in
 //! baselines and issues for years, an exit code in CI scripts. So this crate
@@ -7,15 +7,21 @@
 
 mod case_glob;
 mod case_id;
+mod change;
 mod corpus;
 mod exit_code;
 mod expectation;
 mod phase;
 mod random_name;
 mod report;
+mod site_text;
 
 pub use case_glob::{CaseGlob, GlobError};
 pub use case_id::{CaseId, IdError, Kind, MessageId, Part, Path, Site};
+pub use change::{
+    CHANGES_VERSION, Change, ChangeId, ChangeIdError, ChangeKind, ChangeRelation, Changes,
+    Direction, Effect, Severity, Subject,
+};
 pub use corpus::{
     Around, Credentials, ENTRY_VERSION, Entry, EntryError, Found, Framing, JsonText, Needs,
 };
@@ -27,3 +33,4 @@ pub use report::{
     Coverage, Finding, LossCount, NotExercised, OperationCoverage, PhaseCounts, REPORT_VERSION,
     Report, Reproduction, SubjectReport, VerdictCounts,
 };
+pub use site_text::SiteError;
