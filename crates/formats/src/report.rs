@@ -4,10 +4,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CaseId, Level, Phase, Role, Seed};
+use crate::{CaseId, Compatibility, Level, Phase, Role, Seed};
 
 /// The version of the report's form.
-pub const REPORT_VERSION: u32 = 2;
+pub const REPORT_VERSION: u32 = 3;
 
 /// One run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -34,6 +34,10 @@ pub struct Report {
     pub result: String,
     /// One entry a subject.
     pub subjects: Vec<SubjectReport>,
+    /// What programs written for an older contract do with this one's payloads,
+    /// and the reverse, if that was asked for. It has no part in the result.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compatibility: Option<Compatibility>,
 }
 
 /// What one subject did.
