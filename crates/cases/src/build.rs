@@ -176,11 +176,7 @@ pub(crate) fn locate<'j>(
 /// If the contract leaves no way to: its pattern cannot be generated from, say.
 pub(crate) fn build(site: &Site<'_, '_>, kind: &CaseKind) -> Result<Case, Unbuilt> {
     let Site {
-        contract,
-        plausible,
-        message,
-        place,
-        ..
+        contract, place, ..
     } = *site;
     if let Protocol::Other(name) = &contract.service().protocol {
         return Err(Unbuilt(
@@ -191,15 +187,33 @@ pub(crate) fn build(site: &Site<'_, '_>, kind: &CaseKind) -> Result<Case, Unbuil
         site: place.site.clone(),
         kind: kind.to_kind(),
     };
-    let part = &message.id.part;
     if let Some(case) = crate::wire::build(site, kind, id.clone())? {
         return Ok(case);
     }
+    finish(site, kind, id, crate::variation::vary(site, kind)?)
+}
+
+/// The case that a variation of this kind makes: what it breaks elsewhere mended
+/// or expected, its expectations worked out.
+pub(crate) fn finish(
+    site: &Site<'_, '_>,
+    kind: &CaseKind,
+    id: CaseId,
+    variation: Variation,
+) -> Result<Case, Unbuilt> {
+    let Site {
+        contract,
+        plausible,
+        message,
+        place,
+        ..
+    } = *site;
+    let part = &message.id.part;
     let Variation {
         body,
         mut intent,
         mend,
-    } = crate::variation::vary(site, kind)?;
+    } = variation;
     let body = match body {
         Body::Bytes(body) => body,
         Body::Tree(mut payload) => {

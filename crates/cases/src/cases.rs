@@ -201,8 +201,13 @@ impl<'c> Cases<'c> {
     /// # Errors
     /// If the contract leaves no way to build it, why.
     pub fn build(&self, planned: &Planned) -> Result<Case, Unbuilt> {
+        build::build(&self.site(planned), &planned.kind)
+    }
+
+    /// What its variation works with.
+    pub(crate) fn site(&self, planned: &Planned) -> Site<'_, 'c> {
         let (message, place) = &self.places[planned.place];
-        let site = Site {
+        Site {
             contract: self.contract,
             plausible: &self.plausible,
             message: &self.messages[*message],
@@ -210,8 +215,7 @@ impl<'c> Cases<'c> {
             base: &self.bases[planned.place],
             full: &self.fulls[*message],
             instance: &[],
-        };
-        build::build(&site, &planned.kind)
+        }
     }
 
     /// Every message, operations in documented order.

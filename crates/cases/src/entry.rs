@@ -41,6 +41,7 @@ impl Cases<'_> {
             id: case.id.clone(),
             contract: self.contract().name().to_owned(),
             why: why.into(),
+            change: None,
             breaks: Vec::new(),
             needs: case.needs,
             expectations: case.expectations.clone(),

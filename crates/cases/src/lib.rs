@@ -14,6 +14,7 @@
 //! Nothing here does I/O, and nothing knows Glue: the contract, its rules and
 //! hints say it all.
 
+mod attribution;
 mod breach;
 mod build;
 mod case;
@@ -31,16 +32,21 @@ mod lockstep;
 mod loss;
 mod mend;
 mod mistype;
+mod mutation;
+mod near_miss;
 mod nearest;
 mod numeral;
 mod plausible;
 mod protocol;
 pub mod random;
+mod regression;
 mod relation;
 pub mod rules;
 mod schema;
 mod shrink;
+mod since;
 mod site;
+mod standing;
 #[cfg(feature = "proptest")]
 mod strategy;
 mod text;
@@ -49,6 +55,7 @@ mod value;
 mod variation;
 mod wire;
 
+pub use attribution::Attribution;
 pub use case::{Case, Http, Payload, Unbuilt};
 pub use cases::{Cases, Planned};
 pub use entry::NoEntry;
@@ -58,12 +65,16 @@ pub use kept::compare;
 pub use kind::{CaseKind, JsonType};
 pub use lockstep::lockstep;
 pub use loss::{Difference, Loss};
+pub use near_miss::{NearMiss, near_misses};
 pub use plausible::Plausible;
+pub use regression::Regressions;
 pub use relation::{Exchange, relate};
 pub use schema::{Schema, schema_of_contract, schema_of_message, schema_of_shape};
 pub use shrink::Shrinker;
+pub use since::{Novelty, Since};
 pub use site::{Holder, Message, Place, TooManyPlaces, messages};
 pub use smithereens_formats::{Credentials, Framing, Needs};
+pub use standing::Standing;
 #[cfg(feature = "proptest")]
 pub use strategy::{payloads, valid_payloads};
 pub use text::TextSite;

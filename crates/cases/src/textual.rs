@@ -108,16 +108,7 @@ pub(crate) fn other_layer(site: &Site<'_, '_>, name: &str) -> Result<Variation, 
 /// A text in the syntax of the layer called `name`, made from the contract's own
 /// names.
 pub(crate) fn foreign(contract: &Contract, member: &str, name: &str) -> String {
-    // An operation that a front end which takes the text for a call would run.
-    let named = |prefix: &str| {
-        contract
-            .documented()
-            .find(|operation| operation.name.starts_with(prefix))
-    };
-    let operation = named("Delete")
-        .or_else(|| named("Stop"))
-        .or_else(|| contract.documented().next());
-    let operation = operation.map_or("Delete", |operation| &operation.name);
+    let operation = harmful(contract, None).unwrap_or("Delete");
     match name {
         "form" => {
             let version = &contract.service().version;
@@ -133,6 +124,24 @@ pub(crate) fn foreign(contract: &Contract, member: &str, name: &str) -> String {
         "number" => "007".to_owned(),
         _ => "null".to_owned(),
     }
+}
+
+/// An operation other than this one that shows if a front end took something
+/// else for a call and ran it: of all that there are, set-up ones too, since
+/// what is new elsewhere must not change the cases of what is old.
+pub(crate) fn harmful<'c>(contract: &'c Contract, but: Option<&str>) -> Option<&'c str> {
+    let names = || {
+        let names = contract.operations().iter().map(|one| one.name.as_str());
+        names.filter(|name| Some(*name) != but)
+    };
+    let starts = |prefixes: &'static [&str]| {
+        move |name: &&str| prefixes.iter().any(|prefix| name.starts_with(prefix))
+    };
+    let reads = starts(&["Get", "BatchGet", "List", "Describe"]);
+    names()
+        .find(starts(&["Delete"]))
+        .or_else(|| names().find(|name| !reads(name)))
+        .or_else(|| names().next())
 }
 
 /// The same text in another spelling, or in one that JSON does not have.
@@ -204,6 +213,11 @@ pub(crate) fn unknown_enum(site: &Site<'_, '_>, name: &str) -> Result<Variation,
         },
         values,
     );
+    with_unknown(site, value)
+}
+
+/// A value that an enumeration does not document.
+pub(crate) fn with_unknown(site: &Site<'_, '_>, value: String) -> Result<Variation, Unbuilt> {
     let source = model(format!("smithy.api#enum of {}", site.shape_name()));
     // A key that nobody knows is as good as any to a reader.
     let payload = site.replaced(Json::text(value))?;

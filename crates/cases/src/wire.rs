@@ -9,6 +9,7 @@ use crate::envelope;
 use crate::intent::{Intent, inferred, specification};
 use crate::json::Json;
 use crate::kind::CaseKind;
+use crate::textual;
 
 /// What a front end answers to a target that it does not know.
 const UNKNOWN_OPERATION: [&str; 1] = ["UnknownOperationException"];
@@ -205,20 +206,7 @@ fn routing(
 ) -> Intent {
     let operation = &site.message.id.operation;
     let service = site.contract.service();
-    // One that changes something, so that it shows if it was run.
-    let reads = |name: &str| {
-        ["Get", "BatchGet", "List", "Describe"]
-            .iter()
-            .any(|verb| name.starts_with(verb))
-    };
-    let mut others: Vec<_> = site
-        .contract
-        .documented()
-        .filter(|other| other.name != *operation)
-        .collect();
-    others.sort_by_key(|other| reads(&other.name));
-    let other = others.first();
-    let other = other.map_or("Other", |other| &other.name);
+    let other = textual::harmful(site.contract, Some(operation)).unwrap_or("Other");
     if let Http::Request { uri, .. } = around {
         match name {
             "query-action" => *uri = format!("/?Action={other}&Version={}", service.version),

@@ -11,6 +11,7 @@
 mod botocore;
 mod builtin;
 mod check;
+mod compare;
 mod contract;
 mod decimal;
 mod error;
@@ -27,6 +28,7 @@ mod traits;
 mod write;
 
 pub use builtin::{BUILTIN_NAMES, DEFAULT_NAME, builtin};
+pub use compare::{DifferentServices, compare};
 pub use contract::{Contract, ContractBuilder, Operation, Protocol, Service};
 pub use decimal::Decimal;
 pub use error::LoadError;

@@ -73,6 +73,22 @@ pub struct Change {
 }
 
 impl Change {
+    /// What it is called in a summary: `CrawlState CANCELLING`, `StopWorkflowRun,
+    /// operation added`.
+    #[must_use]
+    pub fn title(&self) -> String {
+        let ChangeId {
+            subject,
+            kind,
+            value,
+        } = &self.id;
+        match (kind, value) {
+            (ChangeKind::EnumValueAdded, Some(value)) => format!("{subject} {value}"),
+            (_, Some(value)) => format!("{subject} {value}, {}", kind.name().replace('-', " ")),
+            (_, None) => format!("{subject}, {}", kind.name().replace('-', " ")),
+        }
+    }
+
     /// The gravest of its effects.
     #[must_use]
     pub fn worst(&self) -> Severity {

@@ -38,6 +38,8 @@ pub struct CompatibilityRow {
     /// The change; `None` for the payloads that have none in them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub change: Option<ChangeId>,
+    /// The same for people: `CrawlState CANCELLING`, `all else`.
+    pub title: String,
     /// At how many places the payloads have the change in them.
     pub places: u64,
     /// How many payloads. One with several changes in it counts for each.

@@ -13,7 +13,7 @@ mod read;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CaseId, Expectation};
+use crate::{CaseId, ChangeId, Expectation};
 
 pub use around::{Around, Credentials, Framing, Needs};
 pub use json_text::JsonText;
@@ -44,6 +44,9 @@ pub struct Entry {
     pub contract: String,
     /// Why it is there, in one sentence.
     pub why: String,
+    /// The change of the contract that it is kept for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change: Option<ChangeId>,
     /// What is broken in it, where that is not one thing that `id` says.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub breaks: Vec<CaseId>,

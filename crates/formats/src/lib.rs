@@ -32,7 +32,7 @@ pub use expectation::{Expectation, Level, Outcome, Role, Source, SourceKind};
 pub use phase::Phase;
 pub use random_name::{RandomClass, RandomName, Seed, SeedError};
 pub use report::{
-    Coverage, Finding, LossCount, NotExercised, OperationCoverage, PhaseCounts, REPORT_VERSION,
-    Report, Reproduction, SubjectReport, VerdictCounts,
+    ChangeCounts, Coverage, Finding, LossCount, NotExercised, OperationCoverage, PhaseCounts,
+    REPORT_VERSION, Report, Reproduction, SinceReport, SubjectReport, VerdictCounts,
 };
 pub use site_text::SiteError;

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CaseId, Compatibility, Level, Phase, Role, Seed};
+use crate::{CaseId, ChangeId, Compatibility, Level, Phase, Role, Seed};
 
 /// The version of the report's form.
 pub const REPORT_VERSION: u32 = 3;
@@ -23,6 +23,9 @@ pub struct Report {
     pub documented: u64,
     /// What the filters left of them; 0 where the coverage phase did not run.
     pub selected: u64,
+    /// The older contract that cases were selected by, if one was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<SinceReport>,
     /// What ran.
     pub phases: Vec<Phase>,
     /// What the random cases came from, if that phase ran.
@@ -40,6 +43,37 @@ pub struct Report {
     pub compatibility: Option<Compatibility>,
 }
 
+/// What a contract has beyond an older one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct SinceReport {
+    /// The older contract's name.
+    pub contract: String,
+    /// How many cases it has none of by name.
+    pub new: u64,
+    /// How many cases it has of that name that ask for something else.
+    pub different: u64,
+    /// How many of its cases are gone.
+    pub gone: u64,
+}
+
+/// What became of the cases that come from one change of the contract.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct ChangeCounts {
+    /// The change; `None` for cases that no change was found for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change: Option<ChangeId>,
+    /// The same for people: `CrawlState CANCELLING`.
+    pub title: String,
+    /// At how many places its cases are.
+    pub places: u64,
+    /// How many cases were selected.
+    pub cases: u64,
+    /// How they ended; those that were not put are in none of the counts.
+    pub verdicts: VerdictCounts,
+}
+
 /// What one subject did.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -52,6 +86,10 @@ pub struct SubjectReport {
     pub coverage: Coverage,
     /// How the selected cases ended.
     pub verdicts: VerdictCounts,
+    /// The same by change of the contract, where an older one was given: in the
+    /// order of the changes, without those that no case comes from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<ChangeCounts>,
     /// What got lost on accepted cases as the protocol allows, by class.
     pub allowed_losses: Vec<LossCount>,
     /// What became of the random cases, if there were any.

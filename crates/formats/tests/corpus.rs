@@ -13,6 +13,7 @@ fn entry(payload: &[u8]) -> Entry {
         id: "GetTrigger.request/Name/text=null".parse().expect("an id"),
         contract: "glue@2020-05-15".to_owned(),
         why: "It was lost.".to_owned(),
+        change: None,
         breaks: Vec::new(),
         needs: Needs::Bytes,
         expectations: vec![Expectation {
@@ -37,6 +38,11 @@ fn full() -> Entry {
         id: "GetTrigger.response/Trigger.Name/present"
             .parse()
             .expect("an id"),
+        change: Some(
+            "CrawlState/enum-value-added=CANCELLING"
+                .parse()
+                .expect("an id"),
+        ),
         breaks: vec![
             "GetTrigger.response/Trigger.Type/null"
                 .parse()

@@ -66,6 +66,7 @@ pub fn compatibility(
                 written_for: name(&subjects_of),
                 payloads_of: name(&payloads_of),
                 change: None,
+                title: "all else".to_owned(),
                 places: 0,
                 payloads: 0,
                 kept: 0,

@@ -1,7 +1,9 @@
 //! What happens in a run, told as it happens, in an order that depends on
 //! nothing but the contract, the subjects and the options.
 
-use smithereens_formats::{CaseId, Entry, Finding, Phase, Report, Role, Seed, SubjectReport};
+use smithereens_formats::{
+    CaseId, Entry, Finding, Phase, Report, Role, Seed, SinceReport, SubjectReport,
+};
 
 use crate::verdict::Verdict;
 
@@ -18,6 +20,8 @@ pub enum Event<'a> {
         selected: u64,
         /// What random cases come from; `None` where that phase will not run.
         seed: Option<Seed>,
+        /// What the older contract selects by, if one was given.
+        since: Option<&'a SinceReport>,
         /// How many corpus entries the filters left; 0 where that phase will
         /// not run.
         entries: u64,

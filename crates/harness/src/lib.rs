@@ -17,6 +17,7 @@ mod probing;
 mod random;
 mod reporter;
 mod run;
+mod since;
 mod smaller;
 mod subject;
 mod tally;
@@ -32,6 +33,7 @@ pub use reporter::{
     HumanReporter, JsonReporter, contract_option, printable, printable_json, visible,
 };
 pub use run::{Options, Run, Selection, run};
+pub use since::Earlier;
 pub use smaller::{Smaller, smaller};
 pub use subject::{Answer, Codec, Incoming};
 pub use verdict::{Failure, Verdict};

@@ -10,7 +10,8 @@ use smithereens_cases::Cases;
 use smithereens_cases::random::{Generator, NotMade, RandomCase};
 use smithereens_formats::{CaseId, Level, MessageId, Path, RandomName, Role, Seed};
 
-use crate::run::Selection;
+use crate::run::{Options, Selection};
+use crate::since::Earlier;
 use crate::smaller::{Smaller, smaller};
 use crate::verdict::{Failure, Verdict};
 
@@ -26,8 +27,8 @@ pub struct RandomOptions {
 impl RandomOptions {
     /// Whether the filters leave any of it.
     #[must_use]
-    pub fn selects(self, cases: &Cases<'_>, selection: &Selection) -> bool {
-        let random = Random::new(cases, self, selection);
+    pub fn selects(self, cases: &Cases<'_>, options: &Options) -> bool {
+        let random = Random::new(cases, self, options);
         (0..random.numbers()).any(|number| random.name(number).is_some())
     }
 }
@@ -44,6 +45,8 @@ pub(crate) struct Random<'a, 'c> {
     generator: Generator<'a, 'c>,
     options: RandomOptions,
     selection: &'a Selection,
+    /// The only messages that there are cases of, where an older contract selects.
+    messages: Option<HashSet<&'a MessageId>>,
     /// Those that the selection names, of whatever seed and number.
     named: Vec<RandomName>,
 }
@@ -52,10 +55,12 @@ impl<'a, 'c> Random<'a, 'c> {
     pub(crate) fn new(
         cases: &'a Cases<'c>,
         options: RandomOptions,
-        selection: &'a Selection,
+        run: &'a Options,
     ) -> Random<'a, 'c> {
+        let selection = &run.selection;
         Random {
             cases,
+            messages: run.since.as_ref().map(Earlier::messages),
             generator: Generator::new(cases),
             named: selection.random_names(),
             options,
@@ -65,7 +70,7 @@ impl<'a, 'c> Random<'a, 'c> {
 
     /// How many cases the filters leave.
     pub(crate) fn selected(&self) -> u64 {
-        if self.selection.selects_all() {
+        if self.selection.selects_all() && self.messages.is_none() {
             let some = self.generator.name(self.options.seed, 0).is_some();
             return if some { self.options.cases } else { 0 };
         }
@@ -93,7 +98,9 @@ impl<'a, 'c> Random<'a, 'c> {
             return self.selection.selects(&name.id()).then(|| name.clone());
         }
         let name = self.generator.name(self.options.seed, number - named)?;
-        let selects = self.selection.selects_all() || self.selection.selects(&name.id());
+        let messages = self.messages.as_ref();
+        let selects = messages.is_none_or(|messages| messages.contains(&name.message))
+            && (self.selection.selects_all() || self.selection.selects(&name.id()));
         (selects && !self.named.contains(&name)).then_some(name)
     }
 

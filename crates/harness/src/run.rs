@@ -13,6 +13,7 @@ use crate::event::Event;
 use crate::evidence::{Evidence, Recorded};
 use crate::probing::Probing;
 use crate::random::{Buckets, Random, RandomOptions};
+use crate::since::Earlier;
 use crate::subject::Codec;
 use crate::tally::Tally;
 use crate::threads::on_threads;
@@ -23,6 +24,8 @@ use crate::verdict::Verdict;
 pub struct Options {
     /// Which cases.
     pub selection: Selection,
+    /// An older contract: only the cases that it does not have.
+    pub since: Option<Earlier>,
     /// Recommended expectations fail the run too.
     pub strict: bool,
     /// Stop a subject at its first failure that fails the run.
@@ -115,11 +118,19 @@ fn select<'a, 'c>(cases: &'a Cases<'c>, options: &'a Options) -> Vec<Selected<'a
         Work::Listed(selected.map(|(id, evidence)| (evidence, id)).collect())
     };
     let work = |phase| match phase {
-        Phase::Coverage => Some(listed(&mut cases.planned().iter().map(Evidence::Planned))),
+        Phase::Coverage => {
+            let wanted = |index: &usize| {
+                let since = options.since.as_ref();
+                since.is_none_or(|earlier| earlier.selects(*index))
+            };
+            let planned = cases.planned().iter().enumerate();
+            let planned = planned.filter(|(index, _)| wanted(index));
+            Some(listed(&mut planned.map(|(_, one)| Evidence::Planned(one))))
+        }
         Phase::Corpus => Some(listed(&mut options.corpus.iter().map(Evidence::Recorded))),
         Phase::Random => options
             .random
-            .map(|random| Work::Random(Box::new(Random::new(cases, random, &options.selection)))),
+            .map(|random| Work::Random(Box::new(Random::new(cases, random, options)))),
     };
     let wanted = |phase: &Phase| options.phases.is_empty() || options.phases.contains(phase);
     let mut all = Vec::new();
@@ -159,6 +170,7 @@ pub fn run(
         documented,
         selected: count(Phase::Coverage),
         seed,
+        since: options.since.as_ref().map(Earlier::report).as_ref(),
         entries: count(Phase::Corpus),
         phases: &phases,
     });
@@ -182,7 +194,10 @@ pub fn run(
         tell(&Event::SubjectFinished(&report));
         reports.push(report);
     }
-    let kept = is_kept(&reports, options.strict);
+    // An API change without a new case asks for nothing.
+    let is_unchanged = |earlier: &Earlier| selected.is_empty() && earlier.is_empty();
+    let kept =
+        options.since.as_ref().is_some_and(is_unchanged) || is_kept(&reports, options.strict);
     let report = Report {
         version: REPORT_VERSION,
         tool: format!("smithereens {}", env!("CARGO_PKG_VERSION")),
@@ -190,6 +205,7 @@ pub fn run(
         documented,
         selected: count(Phase::Coverage),
         seed,
+        since: options.since.as_ref().map(Earlier::report),
         entries: count(Phase::Corpus),
         phases,
         result: if kept { "kept" } else { "findings" }.to_owned(),
@@ -242,11 +258,11 @@ impl<'a, 'c> Asking<'a, 'c> {
         selected: &'a [Selected<'a, 'c>],
         tell: &mut dyn FnMut(&Event<'_>),
     ) -> SubjectReport {
-        let mut tally = Tally::new(self.cases);
+        let mut tally = Tally::new(self.cases, self.options.since.as_ref());
         for Selected { phase, count, work } in selected {
             tally.select(*phase, *count);
             if let (Phase::Coverage, Work::Listed(listed)) = (phase, work) {
-                tally.select_of_operations(listed.iter().map(|(_, id)| id));
+                tally.select_documented(listed.iter().map(|(_, id)| id));
             }
         }
         for Selected { phase, count, work } in selected {

@@ -5,16 +5,17 @@ use std::sync::Arc;
 
 use smithereens_cases::{Cases, Loss};
 use smithereens_formats::{
-    CaseId, Coverage, Level, LossCount, NotExercised, OperationCoverage, Phase, PhaseCounts,
+    CaseId, Coverage, LossCount, NotExercised, OperationCoverage, Phase, PhaseCounts,
     SubjectReport, VerdictCounts,
 };
 
 use crate::event::Event;
 use crate::evidence::{Evidence, Shrunk};
 use crate::finding::{Failed, findings};
+use crate::since::{ByChange, Earlier};
 use crate::smaller::Smaller;
 use crate::subject::Codec;
-use crate::verdict::{Failure, Verdict};
+use crate::verdict::Verdict;
 
 /// What has been counted of one subject so far.
 pub(crate) struct Tally<'a> {
@@ -28,6 +29,8 @@ pub(crate) struct Tally<'a> {
     /// Why cases that were selected were not put.
     stopped: &'static str,
     asked: Vec<CaseId>,
+    /// Of the coverage phase, where an older contract selects the cases.
+    by_change: Option<ByChange<'a>>,
 }
 
 /// What became of the cases of one phase.
@@ -74,9 +77,10 @@ impl Counts {
 }
 
 impl<'a> Tally<'a> {
-    pub(crate) fn new(cases: &'a Cases<'_>) -> Tally<'a> {
+    pub(crate) fn new(cases: &'a Cases<'_>, earlier: Option<&'a Earlier>) -> Tally<'a> {
         Tally {
             cases,
+            by_change: earlier.map(ByChange::new),
             counts: BTreeMap::new(),
             operations: HashMap::new(),
             losses: BTreeMap::new(),
@@ -97,9 +101,12 @@ impl<'a> Tally<'a> {
     }
 
     /// The coverage phase is about to put these.
-    pub(crate) fn select_of_operations<'i>(&mut self, ids: impl IntoIterator<Item = &'i CaseId>) {
+    pub(crate) fn select_documented<'i>(&mut self, ids: impl IntoIterator<Item = &'i CaseId>) {
         for id in ids {
             self.operation(id).0 += 1;
+            if let Some(by_change) = &mut self.by_change {
+                by_change.select(id);
+            }
         }
     }
 
@@ -107,6 +114,9 @@ impl<'a> Tally<'a> {
     pub(crate) fn add(&mut self, evidence: &Evidence<'a>, id: &CaseId, verdict: Verdict) {
         let phase = evidence.phase();
         self.count(phase, &verdict);
+        if let (Phase::Coverage, Some(by_change)) = (phase, &mut self.by_change) {
+            by_change.add(id, &verdict);
+        }
         match verdict {
             Verdict::Unsupported(_) | Verdict::Unreached(_) => return,
             Verdict::Pass(mut losses) => {
@@ -133,20 +143,11 @@ impl<'a> Tally<'a> {
     /// Counts how a case ended.
     pub(crate) fn count(&mut self, phase: Phase, verdict: &Verdict) {
         let counts = self.counts.entry(phase).or_default();
+        verdict.count_in(&mut counts.verdicts);
         match verdict {
-            Verdict::Unsupported(reason) => {
-                counts.verdicts.unsupported += 1;
-                counts.not_asked(reason, "unsupported", 1);
-            }
-            Verdict::Unreached(reason) => {
-                counts.verdicts.unreached += 1;
-                counts.not_asked(reason, "unreached", 1);
-            }
-            Verdict::Pass(_) => counts.verdicts.pass += 1,
-            Verdict::Fail(Failure { level, .. }) => match level {
-                Level::Required => counts.verdicts.fail_required += 1,
-                Level::Recommended => counts.verdicts.fail_recommended += 1,
-            },
+            Verdict::Unsupported(reason) => counts.not_asked(reason, "unsupported", 1),
+            Verdict::Unreached(reason) => counts.not_asked(reason, "unreached", 1),
+            Verdict::Pass(_) | Verdict::Fail(_) => {}
         }
     }
 
@@ -208,6 +209,7 @@ impl<'a> Tally<'a> {
                 not_exercised: coverage.not_exercised,
             },
             verdicts: coverage.verdicts,
+            changes: self.by_change.map(ByChange::report).unwrap_or_default(),
             allowed_losses: self.losses.into_iter().map(loss).collect(),
             random: others[0].take(),
             corpus: others[1].take(),

@@ -1,7 +1,7 @@
 //! How a case ends.
 
 use smithereens_cases::Loss;
-use smithereens_formats::{Level, Path};
+use smithereens_formats::{Level, Path, VerdictCounts};
 
 /// How a case ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +47,21 @@ impl Failure {
             detail,
             at: None,
             place: None,
+        }
+    }
+}
+
+impl Verdict {
+    /// Counts it among others.
+    pub(crate) fn count_in(&self, counts: &mut VerdictCounts) {
+        match self {
+            Verdict::Pass(_) => counts.pass += 1,
+            Verdict::Unsupported(_) => counts.unsupported += 1,
+            Verdict::Unreached(_) => counts.unreached += 1,
+            Verdict::Fail(Failure { level, .. }) => match level {
+                Level::Required => counts.fail_required += 1,
+                Level::Recommended => counts.fail_recommended += 1,
+            },
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use smithereens_cases::Case;
-use smithereens_formats::{CaseId, Changes, CompatibilityRow, NotKept};
+use smithereens_formats::{CaseId, Change, Changes, CompatibilityRow, NotKept};
 
 use super::End;
 use super::met::Met;
@@ -56,6 +56,7 @@ impl Fold {
             let change = changes.changes.get(index);
             CompatibilityRow {
                 change: change.map(|change| change.id.clone()),
+                title: change.map_or_else(|| row.title.clone(), Change::title),
                 places: counts.places.len() as u64,
                 payloads: counts.payloads,
                 kept: counts.kept,

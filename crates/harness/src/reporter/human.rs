@@ -4,10 +4,10 @@
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
-use smithereens_formats::{Finding, Level, Phase, Report, Seed, SubjectReport};
+use smithereens_formats::{Finding, Level, Phase, Report, Seed, SinceReport, SubjectReport};
 
 use super::text::{contract_option, counted, printable, visible};
-use super::{counts, finding};
+use super::{changes, compatibility, counts, finding};
 use crate::event::Event;
 
 /// How many findings of a subject are shown unless all are asked for.
@@ -37,6 +37,7 @@ struct Head<'a> {
     documented: u64,
     selected: u64,
     seed: Option<Seed>,
+    since: Option<&'a SinceReport>,
     entries: u64,
     phases: &'a [Phase],
 }
@@ -65,6 +66,7 @@ impl<W: Write> HumanReporter<W> {
                 documented,
                 selected,
                 seed,
+                since,
                 entries,
                 phases,
             } => self.head(&Head {
@@ -72,6 +74,7 @@ impl<W: Write> HumanReporter<W> {
                 documented: *documented,
                 selected: *selected,
                 seed: *seed,
+                since: *since,
                 entries: *entries,
                 phases,
             }),
@@ -94,6 +97,7 @@ impl<W: Write> HumanReporter<W> {
             documented: report.documented,
             selected: report.selected,
             seed: report.seed,
+            since: report.since.as_ref(),
             entries: report.entries,
             phases: &report.phases,
         })?;
@@ -125,7 +129,10 @@ impl<W: Write> HumanReporter<W> {
             what.push(counts::entries("corpus ", head.entries));
         }
         let (contract, what) = (printable(head.contract), what.join("; "));
-        writeln!(self.out, "{BOLD}{contract}{BOLD:#}: {what}\n")
+        match head.since {
+            None => writeln!(self.out, "{BOLD}{contract}{BOLD:#}: {what}\n"),
+            Some(since) => changes::head(&mut self.out, &contract, &what, since),
+        }
     }
 
     fn subject(&mut self, subject: &SubjectReport) -> io::Result<()> {
@@ -141,6 +148,7 @@ impl<W: Write> HumanReporter<W> {
         if self.covers {
             coverage(out, subject, self.documented)?;
         }
+        changes::write(out, &subject.changes)?;
         if let Some(random) = &subject.random {
             counts::random(out, random)?;
         }
@@ -177,6 +185,9 @@ impl<W: Write> HumanReporter<W> {
     }
 
     fn end(&mut self, report: &Report) -> io::Result<()> {
+        if let Some(table) = &report.compatibility {
+            compatibility::write(&mut self.out, table)?;
+        }
         let failures = |level| -> u64 {
             let subjects = report.subjects.iter();
             subjects.map(|subject| subject.failures(level)).sum()
@@ -200,7 +211,10 @@ impl<W: Write> HumanReporter<W> {
         if recommended > 0 {
             why.push(unmet(recommended, "recommended"));
         }
-        if report.result != "kept" && !idle.is_empty() {
+        let is_idle = idle.len() == report.subjects.len();
+        if report.result == "kept" && is_idle {
+            why.push("nothing is new or different".to_owned());
+        } else if report.result != "kept" && !idle.is_empty() {
             let idle = printable(&idle.join(" and "));
             why.push(format!("no case was put to {idle}"));
         }

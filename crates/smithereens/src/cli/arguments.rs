@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use smithereens_contract::DEFAULT_NAME;
 use smithereens_formats::ExitCode;
 
-use super::{check, completions, explain, generate, list, output, replay, schema};
+use super::{check, completions, corpus, explain, generate, list, output, replay, schema};
 
 /// Does it keep to the documented contract? Derives every payload that an AWS
 /// API's contract allows, and every way to break one, from the contract alone.
@@ -42,6 +42,8 @@ enum Command {
     Check(check::Arguments),
     /// Puts corpus entries to subjects: saved failures, regressions
     Replay(replay::Arguments),
+    /// Tells which corpus entries do not mean under a contract what they did
+    Corpus(corpus::Arguments),
     /// Prints random payloads of an operation, message or shape as JSON lines,
     /// with what must happen to each
     Generate(generate::Arguments),
@@ -78,6 +80,7 @@ pub(crate) fn run() -> ExitCode {
     let done = match command {
         Command::Check(arguments) => check::run(contract, &arguments),
         Command::Replay(arguments) => replay::run(contract, &arguments),
+        Command::Corpus(arguments) => corpus::run(contract, &arguments),
         Command::Generate(arguments) => generate::run(contract, &arguments),
         Command::List(arguments) => list::run(contract, &arguments),
         Command::Explain(arguments) => explain::run(contract, &arguments),

@@ -10,6 +10,7 @@ use smithereens_formats::{ExitCode, Phase};
 
 use super::random::Random;
 use super::running::{Put, Running};
+use super::since::earlier;
 use crate::cli::error::CliError;
 use crate::cli::{contract, corpus};
 
@@ -18,6 +19,11 @@ use crate::cli::{contract, corpus};
 pub(crate) struct Arguments {
     #[command(flatten)]
     running: Running,
+    /// Only the cases that this older contract does not have, or that ask for
+    /// something else there; random ones only where --phase names them, and then
+    /// of the messages that changed
+    #[arg(long, value_name = "FILE|NAME")]
+    since: Option<String>,
     /// Only these phases, separated by commas; without it, all that have
     /// something to do
     #[arg(
@@ -50,9 +56,13 @@ pub(crate) fn run(contract: &str, arguments: &Arguments) -> Result<ExitCode, Cli
         return Err(CliError::NoCorpus);
     }
     let corpus = arguments.corpus.as_ref().map(slice::from_ref);
+    let since = arguments.since.as_ref();
+    // A gate asks what is new, and all of it; more only if it is told to.
+    let is_random_wanted = since.is_none() || arguments.phase.contains(&Phase::Random);
     let put = Put {
         phases: arguments.phase.clone(),
-        random: arguments.random.options(),
+        since: since.map(|older| earlier(&cases, older)).transpose()?,
+        random: arguments.random.options().filter(|_| is_random_wanted),
         max_time: arguments.max_time,
         corpus: corpus::read(corpus.unwrap_or_default())?,
         save_failures: arguments.save_failures.clone(),

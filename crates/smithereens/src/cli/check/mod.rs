@@ -7,6 +7,7 @@ mod progress;
 mod random;
 mod running;
 mod saving;
+mod since;
 
 pub(crate) use command::{Arguments, run};
 pub(crate) use running::{Put, Running};

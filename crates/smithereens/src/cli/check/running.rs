@@ -9,7 +9,7 @@ use smithereens::Codec;
 use smithereens::subjects::{Edition, NAMES, built_in};
 use smithereens_cases::Cases;
 use smithereens_formats::{CaseId, ExitCode, Phase};
-use smithereens_harness::{Options, RandomOptions, Recorded, run};
+use smithereens_harness::{Earlier, Options, RandomOptions, Recorded, run};
 
 use super::destination::{Destination, each_its_own};
 use super::format::{Format, Wanted};
@@ -51,6 +51,7 @@ pub(crate) struct Put {
     pub(crate) random: Option<RandomOptions>,
     pub(crate) max_time: Option<Duration>,
     pub(crate) corpus: Vec<Recorded>,
+    pub(crate) since: Option<Earlier>,
     /// The directory that failures are saved to.
     pub(crate) save_failures: Option<PathBuf>,
 }
@@ -67,7 +68,9 @@ impl Running {
             phases: put.phases,
             random: put.random,
             corpus: put.corpus,
+            since: put.since,
             until: put.max_time.and_then(|time| started.checked_add(time)),
+            compatibility: None,
         };
         something_is_selected(cases, &options)?;
         each_its_own(&self.report)?;
@@ -127,13 +130,22 @@ fn something_is_selected(cases: &Cases<'_>, options: &Options) -> Result<(), Cli
     let wanted = |phase| options.phases.is_empty() || options.phases.contains(&phase);
     let selects = |id: &CaseId| options.selection.selects(id);
     let covers = || {
-        let planned = cases.planned();
-        planned.iter().any(|planned| selects(&cases.id(planned)))
+        let is_wanted = |index| {
+            let since = options.since.as_ref();
+            since.is_none_or(|earlier| earlier.selects(index))
+        };
+        let mut planned = cases.planned().iter().enumerate();
+        planned.any(|(index, planned)| is_wanted(index) && selects(&cases.id(planned)))
     };
     let replays = || options.corpus.iter().any(|of| selects(&of.entry.id));
     let random = options.random.filter(|_| wanted(Phase::Random));
-    let makes = || random.is_some_and(|random| random.selects(cases, &options.selection));
-    if wanted(Phase::Coverage) && covers() || wanted(Phase::Corpus) && replays() || makes() {
+    let makes = || random.is_some_and(|random| random.selects(cases, options));
+    // That nothing changed is an answer.
+    let is_unchanged = options.since.as_ref().is_some_and(Earlier::is_empty);
+    if wanted(Phase::Coverage) && (covers() || is_unchanged)
+        || wanted(Phase::Corpus) && replays()
+        || makes()
+    {
         return Ok(());
     }
     Err(if options.phases == [Phase::Random] {

@@ -1,14 +1,15 @@
 //! `--save-failures DIR`: each finding's case in a file of its own.
 
 use std::fs;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use smithereens_formats::Entry;
 use smithereens_harness::Event;
 
+use crate::cli::corpus::{self, Written};
 use crate::cli::error::CliError;
-use crate::cli::{output, whole_file};
+use crate::cli::output;
 
 /// Failures on their way into a directory.
 pub(crate) struct Saving {
@@ -48,20 +49,12 @@ impl Saving {
     }
 
     fn save(&mut self, entry: &Entry) -> Result<(), CliError> {
-        let path = self.directory.join(entry.file_name());
-        let file = entry.to_file();
         self.saved += 1;
-        if fs::read(&path).is_ok_and(|there| there == file.as_bytes()) {
+        let (_, written) = corpus::write(&self.directory, entry)?;
+        if written == Written::Known {
             self.known += 1;
-            return Ok(());
         }
-        let write = || -> io::Result<()> {
-            let mut temporary = whole_file::temporary(&self.directory)?;
-            temporary.write_all(file.as_bytes())?;
-            temporary.persist(&path)?;
-            Ok(())
-        };
-        write().map_err(|source| unwritable(&path, source))
+        Ok(())
     }
 
     /// Tells how many were saved.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use smithereens_formats::Entry;
 use smithereens_harness::Recorded;
 
-use super::error::CliError;
+use crate::cli::error::CliError;
 
 /// What stands for stdin among paths.
 const STDIN: &str = "-";

@@ -1,0 +1,122 @@
+//! What a corpus entry means under a contract that it was perhaps not made from.
+
+use smithereens_contract::ShapeId;
+use smithereens_formats::{Entry, Expectation, Outcome, Path, Role};
+
+use crate::cases::Cases;
+use crate::json::Json;
+use crate::judge::{Policy, judge};
+use crate::rules;
+use crate::site::Message;
+
+/// How an entry stands to a contract.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// It means what it did.
+    Same,
+    /// The contract has no such message.
+    NoMessage,
+    /// The message has no such place.
+    NoPlace,
+    /// There is no such case at the place: a value that is not documented any
+    /// more, a constraint that is gone.
+    NoCase,
+    /// Validators were to refuse it, and nothing speaks against it any more.
+    NowValid,
+    /// Validators were to take it, and now this speaks against it.
+    NowInvalid(String),
+    /// The payload is that of the contract's own case, of which something else
+    /// must come in a role.
+    NowExpected {
+        /// Whom it concerns.
+        role: Role,
+        /// What the entry says, in words; nothing where it says nothing.
+        was: Option<String>,
+        /// What the contract says.
+        now: Option<String>,
+    },
+}
+
+impl Cases<'_> {
+    /// How an entry stands to this contract. Where its payload is that of the
+    /// contract's case of its name, the expectations are compared; where it is
+    /// another, whether it is valid. Sources are not compared: they are words.
+    #[must_use]
+    pub fn standing(&self, entry: &Entry) -> Standing {
+        let Some(message) = self.message_named(&entry.id.site.message) else {
+            return Standing::NoMessage;
+        };
+        let path = &entry.id.site.path;
+        if !self.has_place(message, path) {
+            return Standing::NoPlace;
+        }
+        let Some(planned) = self.find(&entry.id) else {
+            return Standing::NoCase;
+        };
+        match self.build(planned) {
+            Ok(case) if case.payload.body == entry.payload => {
+                let differs = |role| {
+                    let was = of_role(&entry.expectations, role);
+                    let now = of_role(&case.expectations, role);
+                    (was != now).then_some(Standing::NowExpected { role, was, now })
+                };
+                let mut roles = [Role::Reader, Role::Validator, Role::Service].into_iter();
+                roles.find_map(differs).unwrap_or(Standing::Same)
+            }
+            _ => self.validity(entry, message),
+        }
+    }
+
+    fn has_place(&self, message: &Message, path: &Path) -> bool {
+        let names = || path.0.iter();
+        match message.shape {
+            None => path.is_root(),
+            Some(root) => names()
+                .try_fold(root, |id: ShapeId, name| {
+                    Some(self.contract().shape(id).member(name)?.target)
+                })
+                .is_some(),
+        }
+    }
+
+    /// Whether a payload of its own is as valid as the entry says.
+    fn validity(&self, entry: &Entry, message: &Message) -> Standing {
+        let expected = entry.expectations.iter();
+        let expected = expected
+            .filter(|expectation| expectation.role == Role::Validator)
+            .map(|expectation| &expectation.outcome)
+            .next();
+        let against = self.against(entry, message);
+        match (expected, against) {
+            (Some(Outcome::Accept), Some(why)) => Standing::NowInvalid(why),
+            (Some(Outcome::Reject(_)), None) => Standing::NowValid,
+            _ => Standing::Same,
+        }
+    }
+
+    /// What speaks against an entry's payload.
+    fn against(&self, entry: &Entry, message: &Message) -> Option<String> {
+        let contract = self.contract();
+        let payload = match Json::parse(&entry.payload) {
+            Ok(payload) => payload,
+            Err(error) => return Some(error.to_string()),
+        };
+        let shape = message.shape?;
+        let broken = judge(contract, shape, &payload, Policy::Constraints);
+        if let Some(violation) = broken.first() {
+            return Some(violation.to_string());
+        }
+        let broken = rules::broken(contract, message, &payload);
+        broken
+            .first()
+            .map(|broken| format!("rule {}", broken.rule.id))
+    }
+}
+
+/// What is expected in a role, as it is compared: the outcome and its level.
+fn of_role(expectations: &[Expectation], role: Role) -> Option<String> {
+    let mut of_role = expectations.iter().filter(|one| one.role == role);
+    of_role
+        .next()
+        .map(|one| format!("{}, {}", one.outcome, one.level))
+}

@@ -1,0 +1,69 @@
+//! What became of an API change, for people: one line a change.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+use smithereens_formats::{ChangeCounts, SinceReport};
+
+use super::text::{counted, printable};
+
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+const BAD: Style = AnsiColor::Red.on_default().bold();
+
+/// The run's first line, where an older contract selects the cases.
+pub(super) fn head(
+    out: &mut impl Write,
+    contract: &str,
+    what: &str,
+    since: &SinceReport,
+) -> io::Result<()> {
+    let older = printable(&since.contract);
+    let mut beyond = vec![format!("{} new", since.new)];
+    for (count, word) in [(since.different, "different"), (since.gone, "gone")] {
+        if count > 0 {
+            beyond.push(format!("{count} {word}"));
+        }
+    }
+    let beyond = beyond.join(", ");
+    writeln!(
+        out,
+        "{BOLD}{contract}{BOLD:#} since {BOLD}{older}{BOLD:#}: {what} {DIM}({beyond}){DIM:#}\n"
+    )
+}
+
+/// `CrawlState CANCELLING: 18 places, 18 pass`, for each change that cases come
+/// from.
+pub(super) fn write(out: &mut impl Write, changes: &[ChangeCounts]) -> io::Result<()> {
+    for change in changes {
+        let title = printable(&change.title);
+        let places = counted(change.places, "place");
+        // Most often each place has one case.
+        let cases = if change.cases == change.places {
+            String::new()
+        } else {
+            format!(", {}", counted(change.cases, "case"))
+        };
+        let ends = ends(change);
+        writeln!(out, "  {title}: {places}{cases}, {ends}")?;
+    }
+    Ok(())
+}
+
+fn ends(change: &ChangeCounts) -> String {
+    let verdicts = &change.verdicts;
+    let mut ends = vec![format!("{} pass", verdicts.pass)];
+    for (count, what) in [
+        (verdicts.fail_required, "fail"),
+        (verdicts.fail_recommended, "not as recommended"),
+    ] {
+        if count > 0 {
+            ends.push(format!("{BAD}{count} {what}{BAD:#}"));
+        }
+    }
+    let rest = change.cases - verdicts.exercised().min(change.cases);
+    if rest > 0 {
+        ends.push(format!("{DIM}{rest} not exercised{DIM:#}"));
+    }
+    ends.join(", ")
+}

@@ -1,0 +1,134 @@
+//! Running only what an older contract does not have, and telling it by change.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use smithereens_cases::{Attribution, Cases, Novelty, Since};
+use smithereens_formats::{
+    CaseId, ChangeCounts, ChangeId, Changes, MessageId, SinceReport, Site, VerdictCounts,
+};
+
+use crate::verdict::Verdict;
+
+/// The older contract that cases are selected by.
+#[derive(Debug, Clone)]
+pub struct Earlier {
+    changes: Changes,
+    since: Since,
+}
+
+/// What cases without a change are called.
+const NO_CHANGE: &str = "elsewhere";
+
+impl Earlier {
+    /// The cases of `new` beside those of `old`; `changes` are what differs
+    /// between their contracts.
+    #[must_use]
+    pub fn new(new: &Cases<'_>, old: &Cases<'_>, changes: Changes) -> Earlier {
+        Earlier {
+            since: new.since(old),
+            changes,
+        }
+    }
+
+    /// Whether it leaves the enumerated case at this index.
+    #[must_use]
+    pub fn selects(&self, index: usize) -> bool {
+        self.since.novelty.get(index) != Some(&Novelty::Known)
+    }
+
+    /// Whether it leaves no enumerated case at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let mut novelties = self.since.novelty.iter();
+        novelties.all(|novelty| *novelty == Novelty::Known)
+    }
+
+    /// The messages that something changed in: those of which random cases are
+    /// made.
+    #[must_use]
+    pub fn messages(&self) -> HashSet<&MessageId> {
+        let places = self.changes.changes.iter().flat_map(|one| &one.places);
+        places.map(|place| &place.message).collect()
+    }
+
+    /// What a report says of it.
+    #[must_use]
+    pub fn report(&self) -> SinceReport {
+        let count = |of| {
+            let novelties = self.since.novelty.iter();
+            novelties.filter(|novelty| **novelty == of).count() as u64
+        };
+        SinceReport {
+            contract: self.changes.old.clone(),
+            new: count(Novelty::New),
+            different: count(Novelty::Different),
+            gone: self.since.gone as u64,
+        }
+    }
+}
+
+/// The cases of a run by the change that they come from.
+pub(crate) struct ByChange<'a> {
+    changes: &'a Changes,
+    attribution: Attribution<'a>,
+    /// By the change's place among all, or after the last.
+    counts: BTreeMap<usize, Counts>,
+    index: HashMap<&'a ChangeId, usize>,
+}
+
+#[derive(Default)]
+struct Counts {
+    places: HashSet<Site>,
+    cases: u64,
+    verdicts: VerdictCounts,
+}
+
+impl<'a> ByChange<'a> {
+    pub(crate) fn new(earlier: &'a Earlier) -> ByChange<'a> {
+        let changes = &earlier.changes;
+        ByChange {
+            changes,
+            attribution: Attribution::new(changes),
+            counts: BTreeMap::new(),
+            index: (changes.changes.iter().map(|one| &one.id))
+                .zip(0..)
+                .collect(),
+        }
+    }
+
+    fn of(&mut self, case: &CaseId) -> &mut Counts {
+        let change = self.attribution.of(case);
+        let index = change
+            .and_then(|change| self.index.get(&change.id))
+            .copied();
+        self.counts
+            .entry(index.unwrap_or(self.changes.changes.len()))
+            .or_default()
+    }
+
+    /// A case is about to be put.
+    pub(crate) fn select(&mut self, case: &CaseId) {
+        let counts = self.of(case);
+        counts.cases += 1;
+        counts.places.insert(case.site.clone());
+    }
+
+    /// A case ended.
+    pub(crate) fn add(&mut self, case: &CaseId, verdict: &Verdict) {
+        verdict.count_in(&mut self.of(case).verdicts);
+    }
+
+    pub(crate) fn report(self) -> Vec<ChangeCounts> {
+        let all = self.counts.into_iter().map(|(index, counts)| {
+            let change = self.changes.changes.get(index);
+            ChangeCounts {
+                change: change.map(|change| change.id.clone()),
+                title: change.map_or_else(|| NO_CHANGE.to_owned(), |change| change.title()),
+                places: counts.places.len() as u64,
+                cases: counts.cases,
+                verdicts: counts.verdicts,
+            }
+        });
+        all.collect()
+    }
+}
