@@ -5,7 +5,7 @@ use std::io;
 
 use smithereens_cases::TooManyPlaces;
 use smithereens_cases::random::NotMade;
-use smithereens_contract::{BUILTIN_NAMES, LoadError};
+use smithereens_contract::{BUILTIN_NAMES, DifferentServices, LoadError};
 use smithereens_formats::{EntryError, ExitCode, IdError};
 
 /// Why a command gave up. Every message says what to do.
@@ -20,6 +20,8 @@ pub(crate) enum CliError {
     Unreadable { path: String, source: io::Error },
     #[error(transparent)]
     Contract(#[from] LoadError),
+    #[error(transparent)]
+    DifferentServices(#[from] DifferentServices),
     #[error(transparent)]
     TooManyPlaces(#[from] TooManyPlaces),
     #[error(

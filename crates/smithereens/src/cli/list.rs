@@ -5,6 +5,7 @@ use std::io::Write as _;
 use smithereens_cases::{Cases, Planned};
 use smithereens_formats::ExitCode;
 
+use super::check::earlier;
 use super::error::CliError;
 use super::filter::Filter;
 use super::{contract, counts, output};
@@ -14,6 +15,10 @@ use super::{contract, counts, output};
 pub(crate) struct Arguments {
     #[command(flatten)]
     filter: Filter,
+    /// Only the cases that this older contract does not have, or that ask for
+    /// something else there
+    #[arg(long, value_name = "FILE|NAME")]
+    since: Option<String>,
     /// How many there are instead, by operation and what is varied
     #[arg(long)]
     counts: bool,
@@ -32,8 +37,15 @@ pub(crate) fn run(contract: &str, arguments: &Arguments) -> Result<ExitCode, Cli
     let cases = Cases::try_new(&contract)?;
     let selection = arguments.filter.selection();
     let mut out = output::stdout();
-    let is_selected = |case: &&Planned| selection.selects(&cases.id(case));
-    let selected: Vec<&Planned> = cases.planned().iter().filter(is_selected).collect();
+    let since = arguments.since.as_ref();
+    let since = since.map(|older| earlier(&cases, older)).transpose()?;
+    let is_new = |index| since.as_ref().is_none_or(|earlier| earlier.selects(index));
+    let selected = cases.planned().iter().enumerate();
+    let selected = selected.filter(|(index, _)| is_new(*index));
+    let selected: Vec<&Planned> = selected
+        .map(|(_, case)| case)
+        .filter(|case| selection.selects(&cases.id(case)))
+        .collect();
     if selected.is_empty() {
         output::note("no case is selected");
     } else if arguments.counts {

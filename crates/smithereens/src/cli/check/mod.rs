@@ -11,3 +11,4 @@ mod since;
 
 pub(crate) use command::{Arguments, run};
 pub(crate) use running::{Put, Running};
+pub(crate) use since::earlier;

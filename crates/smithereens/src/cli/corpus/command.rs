@@ -8,8 +8,8 @@ use smithereens_formats::ExitCode;
 use smithereens_harness::printable;
 
 use super::read;
-use crate::cli::contract;
 use crate::cli::error::CliError;
+use crate::cli::{contract, output};
 
 /// Arguments of `smithereens corpus`.
 #[derive(clap::Args)]
@@ -29,7 +29,7 @@ pub(crate) fn run(contract: &str, arguments: &Arguments) -> Result<ExitCode, Cli
     }
     let contract = contract::open_runnable(contract)?;
     let cases = Cases::try_new(&contract)?;
-    let mut out = anstream::stdout().lock();
+    let mut out = output::stdout();
     let mut others = 0;
     for recorded in &entries {
         let standing = cases.standing(&recorded.entry);
@@ -44,6 +44,7 @@ pub(crate) fn run(contract: &str, arguments: &Arguments) -> Result<ExitCode, Cli
     let noun = if all == 1 { "entry" } else { "entries" };
     if others == 0 {
         writeln!(out, "{all} {noun}: under {contract} all mean what they did")?;
+        out.flush()?;
         return Ok(ExitCode::Kept);
     }
     let told = if others == 1 {
@@ -52,6 +53,7 @@ pub(crate) fn run(contract: &str, arguments: &Arguments) -> Result<ExitCode, Cli
         format!("{others} do not mean what they did")
     };
     writeln!(out, "{all} {noun}: under {contract} {told}")?;
+    out.flush()?;
     Ok(if arguments.check {
         ExitCode::Findings
     } else {

@@ -1,0 +1,263 @@
+//! The regression corpus of an API change, and what its entries mean under
+//! other contracts.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use rstest::rstest;
+use smithereens_cases::{Cases, Regressions, Standing};
+use smithereens_contract::{Contract, builtin, compare, load};
+use smithereens_formats::{Entry, Outcome, Role};
+
+fn regressions(old: &Contract, new: &Contract) -> Regressions {
+    let changes = compare(old, new).expect("contracts of one service");
+    Cases::new(new).regressions(&Cases::new(old), &changes)
+}
+
+fn of_2020_05_15() -> (Contract, Contract, Vec<Entry>) {
+    let [old, new] = ["glue@2020-05-14", "glue@2020-05-15"].map(|name| builtin(name).unwrap());
+    let Regressions { entries, without } = regressions(&old, &new);
+    assert_eq!(without, []);
+    (old, new, entries)
+}
+
+fn outcome(entry: &Entry, role: Role) -> &Outcome {
+    let mut expectations = entry.expectations.iter();
+    let found = expectations.find(|expectation| expectation.role == role);
+    &found.expect("an expectation of the role").outcome
+}
+
+#[test]
+fn each_new_value_of_2020_05_15_is_at_each_of_its_places() {
+    let (_, _, entries) = of_2020_05_15();
+    let ending = |end: &str| {
+        let ids = entries
+            .iter()
+            .filter(|one| one.id.to_string().ends_with(end));
+        ids.map(|one| &one.id).collect::<HashSet<_>>().len()
+    };
+    assert_eq!(ending("State/enum=CANCELLING"), 18);
+    assert_eq!(ending("Status/enum=STOPPING"), 4);
+    assert_eq!(ending("Status/enum=STOPPED"), 4);
+    // The old ones beside them: four states of crawlers, two of runs.
+    assert_eq!(ending("State/enum=CANCELLED"), 18);
+    assert_eq!(ending("Status/enum=COMPLETED"), 4);
+    // What may come next.
+    assert_eq!(ending("State/unknown-enum=new"), 18);
+}
+
+#[rstest]
+#[case("CANCELING", 18)]
+#[case("Cancelling", 18)]
+#[case("CANCELLING ", 18)]
+#[case("CANCEL", 18)]
+#[case("STOP", 4)]
+#[case("STOPING", 4)]
+#[case("STOPED", 4)]
+#[case("Stopped", 4)]
+#[case("STOPPING ", 4)]
+fn near_misses_are_kept_by_readers_and_refused_by_validators(
+    #[case] text: &str,
+    #[case] places: usize,
+) {
+    let (_, _, entries) = of_2020_05_15();
+    let quoted = format!("\"{text}\"");
+    let with: Vec<_> = entries
+        .iter()
+        .filter(|one| String::from_utf8_lossy(&one.payload).contains(&quoted))
+        .collect();
+    assert_eq!(with.len(), places);
+    for entry in with {
+        assert_eq!(entry.id.kind.to_string(), "unknown-enum=new");
+        assert_eq!(*outcome(entry, Role::Reader), Outcome::Accept);
+        let refused = outcome(entry, Role::Validator);
+        assert!(matches!(refused, Outcome::Reject(_)), "{entry:?}");
+    }
+}
+
+#[test]
+fn the_new_operation_has_entries_of_each_message_that_are_taken_and_that_are_refused() {
+    let (_, new, entries) = of_2020_05_15();
+    let of_stop = entries
+        .iter()
+        .filter(|one| one.id.site.message.operation == "StopWorkflowRun");
+    let mut messages: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    for entry in of_stop {
+        let change = entry.change.as_ref().map(ToString::to_string);
+        assert_eq!(change.as_deref(), Some("StopWorkflowRun/operation-added"));
+        let kinds = messages
+            .entry(entry.id.site.message.to_string())
+            .or_default();
+        kinds.insert(match entry.expectations[0].outcome {
+            Outcome::Accept => "taken",
+            Outcome::Reject(_) => "refused",
+            _ => "either",
+        });
+    }
+    let operation = new.operation("StopWorkflowRun").unwrap();
+    // Request, response, each error.
+    assert_eq!(messages.len(), 2 + operation.errors.len());
+    for (message, kinds) in messages {
+        assert!(
+            kinds.contains("taken") && kinds.contains("refused"),
+            "{message}: {kinds:?}"
+        );
+    }
+}
+
+#[test]
+fn no_payload_is_there_twice_and_every_entry_says_what_for() {
+    let (_, new, entries) = of_2020_05_15();
+    let cases = Cases::new(&new);
+    let mut seen = HashSet::new();
+    let mut names = HashSet::new();
+    for entry in &entries {
+        assert!(seen.insert((&entry.id, &entry.payload)), "{}", entry.id);
+        assert!(names.insert(entry.file_name()), "{}", entry.file_name());
+        assert!(
+            entry.change.is_some() && entry.why.ends_with('.'),
+            "{entry:?}"
+        );
+        let read = Entry::read(entry.to_file().as_bytes()).unwrap();
+        assert_eq!(read, [entry.clone()]);
+        let (case, _) = cases.restore(entry).unwrap();
+        assert_eq!(case.payload.body, entry.payload);
+    }
+}
+
+#[test]
+fn entries_mean_under_their_own_contract_what_they_say() {
+    let (_, new, entries) = of_2020_05_15();
+    let cases = Cases::new(&new);
+    for entry in &entries {
+        assert_eq!(cases.standing(entry), Standing::Same, "{}", entry.id);
+    }
+}
+
+#[test]
+fn under_the_older_contract_what_is_new_has_no_case() {
+    let (old, _, entries) = of_2020_05_15();
+    let cases = Cases::new(&old);
+    let mut count: BTreeMap<String, usize> = BTreeMap::new();
+    for entry in &entries {
+        let standing = cases.standing(entry);
+        let kind = entry.id.kind.to_string();
+        match &standing {
+            Standing::NoMessage => {
+                assert_eq!(entry.id.site.message.operation, "StopWorkflowRun");
+            }
+            Standing::NoCase => assert!(
+                ["enum=CANCELLING", "enum=STOPPING", "enum=STOPPED"].contains(&kind.as_str()),
+                "{}",
+                entry.id
+            ),
+            other => assert_eq!(*other, Standing::Same, "{}", entry.id),
+        }
+        let name = format!("{standing:?}");
+        *count.entry(name).or_default() += 1;
+    }
+    assert_eq!(count["NoCase"], 18 + 4 + 4);
+}
+
+const CONTRACT: &str = r#"{"smithy":"2.0","shapes":{
+    "a#S":{"type":"service","version":"1","operations":[{"target":"a#Op"}],"traits":{"aws.protocols#awsJson1_1":{}}},
+    "a#Op":{"type":"operation","input":{"target":"a#In"}},
+    "a#In":{"type":"structure","members":{
+        "Name":{"target":"a#Name","traits":{"smithy.api#required":{}}},
+        "Note":{"target":"a#Name"},
+        "Kind":{"target":"a#Kind"}}},
+    "a#Name":{"type":"string","traits":{"smithy.api#length":{"min":1,"max":20}}},
+    "a#Kind":{"type":"enum","members":{"ONE":{"target":"smithy.api#Unit","traits":{"smithy.api#enumValue":"ONE"}},"TWO":{"target":"smithy.api#Unit","traits":{"smithy.api#enumValue":"TWO"}}}}}}"#;
+
+fn edited(from: &str, to: &str) -> Contract {
+    assert_eq!(CONTRACT.matches(from).count(), 1, "`{from}` stands once");
+    load("edited.json", CONTRACT.replace(from, to).as_bytes()).unwrap()
+}
+
+#[rstest]
+#[case::a_longer_text_is_valid("Name/too-long", r#""max":20"#, r#""max":21"#, Standing::NowValid)]
+#[case::a_shorter_text_is_not(
+    "Name/longest", r#""max":20"#, r#""max":19"#, Standing::NowInvalid("$.Name: length".to_owned())
+)]
+#[case::a_text_that_is_too_long_all_the_same(
+    "Name/too-long",
+    r#""max":20"#,
+    r#""max":19"#,
+    Standing::Same
+)]
+#[case::a_member_is_gone(
+    "Note/present",
+    r#""Note":{"target":"a#Name"},"#,
+    "",
+    Standing::NoPlace
+)]
+#[case::a_value_is_gone(
+    "Kind/enum=TWO",
+    r#","TWO":{"target":"smithy.api#Unit","traits":{"smithy.api#enumValue":"TWO"}}"#,
+    "",
+    Standing::NoCase
+)]
+#[case::a_member_must_not_be_null_any_more(
+    "Note/null",
+    r#""Note":{"target":"a#Name"}"#,
+    r#""Note":{"target":"a#Name","traits":{"smithy.api#required":{}}}"#,
+    Standing::NowExpected {
+        role: Role::Reader,
+        was: Some("accepted, and all of it kept, required".to_owned()),
+        now: Some("accepted, and all of it kept, recommended".to_owned()),
+    }
+)]
+fn what_an_entry_means_after_a_change(
+    #[case] id: &str,
+    #[case] from: &str,
+    #[case] to: &str,
+    #[case] standing: Standing,
+) {
+    let old = load("old.json", CONTRACT.as_bytes()).unwrap();
+    let new = edited(from, to);
+    let cases = Cases::new(&old);
+    let id = format!("Op.request/{id}").parse().unwrap();
+    let case = cases.build(cases.find(&id).unwrap()).unwrap();
+    let entry = cases.record(&case, "A test.").unwrap();
+    assert_eq!(cases.standing(&entry), Standing::Same);
+    match (Cases::new(&new).standing(&entry), standing) {
+        (Standing::NowInvalid(why), Standing::NowInvalid(start)) => {
+            assert!(why.contains("Name"), "{why}, {start}");
+        }
+        (found, expected) => assert_eq!(found, expected),
+    }
+}
+
+#[test]
+fn a_value_that_is_gone_and_a_limit_that_moved_have_entries_and_an_operation_that_is_gone_has_none()
+{
+    let old = load("old.json", CONTRACT.as_bytes()).unwrap();
+    let gone = edited(
+        r#","TWO":{"target":"smithy.api#Unit","traits":{"smithy.api#enumValue":"TWO"}}"#,
+        "",
+    );
+    let ids = |made: &Regressions| -> Vec<String> {
+        made.entries.iter().map(|one| one.id.to_string()).collect()
+    };
+    let made = regressions(&old, &gone);
+    assert_eq!(ids(&made), ["Op.request/Kind/unknown-enum=new"]);
+    assert!(String::from_utf8_lossy(&made.entries[0].payload).contains("TWO"));
+    assert_eq!(made.without, []);
+
+    let moved = regressions(&old, &edited(r#""max":20"#, r#""max":21"#));
+    // Two texts in other layers' syntax have 21 characters.
+    let kinds = ["longest", "too-long", "text=header", "text=template"];
+    let at = |name: &str| kinds.map(|kind| format!("Op.request/{name}/{kind}"));
+    assert_eq!(ids(&moved), [at("Name"), at("Note")].concat());
+
+    let more = CONTRACT
+        .replace(
+            r#"[{"target":"a#Op"}]"#,
+            r#"[{"target":"a#Op"},{"target":"a#Other"}]"#,
+        )
+        .replace(r#""a#Op":{"#, r#""a#Other":{"type":"operation"},"a#Op":{"#);
+    let more = load("more.json", more.as_bytes()).unwrap();
+    let made = regressions(&more, &old);
+    assert_eq!(made.entries, []);
+    let without: Vec<String> = made.without.iter().map(ToString::to_string).collect();
+    assert_eq!(without, ["Other/operation-removed"]);
+}
