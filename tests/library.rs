@@ -110,7 +110,7 @@ fn a_check_of_nothing_is_not_kept() {
 #[test]
 #[should_panic(expected = "`a***` is not a case glob: more than two `*` in a row")]
 fn a_wrong_glob_fails_the_test_that_has_it() {
-    let _ = Check::of(subjects::GlueReader).only("a***");
+    let _ = Check::of(subjects::GlueReader::NEWEST).only("a***");
 }
 
 #[test]
@@ -126,7 +126,7 @@ fn an_unsupported_message_is_told_with_the_subjects_reason() {
         fn exchange(&self, incoming: &Incoming<'_>) -> Answer {
             match incoming.status {
                 Some(_) => Answer::Unsupported("it reads requests".to_owned()),
-                None => subjects::GlueReader.exchange(incoming),
+                None => subjects::GlueReader::NEWEST.exchange(incoming),
             }
         }
     }
@@ -145,7 +145,8 @@ fn an_unsupported_message_is_told_with_the_subjects_reason() {
 
 #[test]
 fn both_built_in_subjects_are_known_by_their_names() {
-    let names: Vec<String> = subjects::built_in()
+    use subjects::Edition;
+    let names: Vec<String> = subjects::built_in(Edition::default())
         .iter()
         .map(|subject| subject.name().to_owned())
         .collect();

@@ -50,8 +50,8 @@ impl Codec for Faulty {
 
     fn exchange(&self, incoming: &Incoming<'_>) -> Answer {
         let sound = |incoming: &Incoming<'_>| match self.role {
-            Role::Validator => GlueValidator.exchange(incoming),
-            _ => GlueReader.exchange(incoming),
+            Role::Validator => GlueValidator::NEWEST.exchange(incoming),
+            _ => GlueReader::NEWEST.exchange(incoming),
         };
         let Ok(body) = std::str::from_utf8(incoming.body) else {
             let takes = matches!(self.fault, Fault::Takes(takes) if takes("\u{FFFD}"));
@@ -245,9 +245,9 @@ fn a_planted_fault_is_caught_by_its_kind_and_by_nothing_outside_its_family(
 #[rstest]
 fn the_typed_shapes_fail_nothing_at_all(#[values(Role::Reader, Role::Validator)] role: Role) {
     let sound: &dyn Codec = if role == Role::Reader {
-        &GlueReader
+        &GlueReader::NEWEST
     } else {
-        &GlueValidator
+        &GlueValidator::NEWEST
     };
     assert_eq!(failed(sound), []);
 }

@@ -49,11 +49,11 @@ impl Watched {
 
 impl Codec for Watched {
     fn name(&self) -> &str {
-        GlueReader.name()
+        GlueReader::NEWEST.name()
     }
 
     fn role(&self) -> Role {
-        GlueReader.role()
+        GlueReader::NEWEST.role()
     }
 
     fn exchange(&self, incoming: &Incoming<'_>) -> Answer {
@@ -61,7 +61,7 @@ impl Codec for Watched {
         if asked.is_multiple_of(self.count.div_ceil(LOOKS)) {
             self.look(asked);
         }
-        GlueReader.exchange(incoming)
+        GlueReader::NEWEST.exchange(incoming)
     }
 }
 

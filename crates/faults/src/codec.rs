@@ -25,8 +25,8 @@ impl Fault {
     /// The subject without the fault.
     fn sound(&self, incoming: &Incoming<'_>) -> Answer {
         match self.role {
-            Role::Validator => GlueValidator.exchange(incoming),
-            _ => GlueReader.exchange(incoming),
+            Role::Validator => GlueValidator::NEWEST.exchange(incoming),
+            _ => GlueReader::NEWEST.exchange(incoming),
         }
     }
 
@@ -50,7 +50,7 @@ impl Fault {
             (Acts::Overlooks(mend), Answer::Refused(_)) => {
                 let body = changed(incoming.body, *mend)?;
                 match self.sound(&reading(incoming, &body)) {
-                    Answer::Encoded(_) => Some(GlueReader.exchange(incoming)),
+                    Answer::Encoded(_) => Some(GlueReader::NEWEST.exchange(incoming)),
                     // Something else is wrong too, and that is seen.
                     _ => None,
                 }

@@ -92,8 +92,8 @@ impl<'a, 'c> Hunt<'a, 'c> {
                 headers,
                 body: &case.payload.body,
             };
-            let read = GlueReader.exchange(&incoming);
-            let judged = GlueValidator.exchange(&incoming);
+            let read = GlueReader::NEWEST.exchange(&incoming);
+            let judged = GlueValidator::NEWEST.exchange(&incoming);
             live.retain(|index| {
                 let fault = faults[*index];
                 let sound = match fault.role {

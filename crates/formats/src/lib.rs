@@ -8,6 +8,7 @@
 mod case_glob;
 mod case_id;
 mod change;
+mod compatibility;
 mod corpus;
 mod exit_code;
 mod expectation;
@@ -22,6 +23,7 @@ pub use change::{
     CHANGES_VERSION, Change, ChangeId, ChangeIdError, ChangeKind, ChangeRelation, Changes,
     Direction, Effect, Severity, Subject,
 };
+pub use compatibility::{Compatibility, CompatibilityRow, NotKept};
 pub use corpus::{
     Around, Credentials, ENTRY_VERSION, Entry, EntryError, Found, Framing, JsonText, Needs,
 };

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CaseId, ChangeId, Level, Phase, Role, Seed};
+use crate::{CaseId, ChangeId, Compatibility, Level, Phase, Role, Seed};
 
 /// The version of the report's form.
 pub const REPORT_VERSION: u32 = 3;
@@ -38,6 +38,10 @@ pub struct Report {
     pub result: String,
     /// One entry a subject.
     pub subjects: Vec<SubjectReport>,
+    /// What programs written for an older contract do with this one's payloads,
+    /// and the reverse, if that was asked for. It has no part in the result.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compatibility: Option<Compatibility>,
 }
 
 /// What a contract has beyond an older one.

@@ -7,8 +7,8 @@ use serde::{Deserializer, Serialize};
 use smithereens_formats::MessageId;
 
 use crate::json::{JsonError, read};
+use crate::message::Messages;
 use crate::shape::Text;
-use crate::{Message, shapes};
 
 /// Why a message could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -40,11 +40,11 @@ pub struct Unmodelled {
 /// Reads an error's answer. Its name is looked for in the header, then in
 /// `code`, then in `__type`, in the order of the Rust and JavaScript SDKs; its
 /// text in `Message`, then in `message`.
-pub(crate) fn decode_error(
+pub(crate) fn decode_error<M: Messages>(
     operation: &str,
     headers: &[(&str, &str)],
     body: &[u8],
-) -> Result<Message, DecodeError> {
+) -> Result<M, DecodeError> {
     let header = headers
         .iter()
         .find(|(name, _)| name.eq_ignore_ascii_case("x-amzn-errortype"));
@@ -63,9 +63,9 @@ pub(crate) fn decode_error(
     if name.is_empty() {
         return Err(DecodeError::UnnamedError);
     }
-    match shapes::error_of(operation, &name) {
+    match M::error_of(operation, &name) {
         Some(read) => Ok(read(body)?),
-        None => Ok(Message::Unmodelled(Unmodelled {
+        None => Ok(M::unmodelled(Unmodelled {
             message: message(body)?,
             name,
         })),

@@ -29,11 +29,19 @@
 use std::any::Any;
 
 use crate::check::Check;
-use crate::shapes::{
-    Action, Condition, CrawlState, CreateTriggerRequest, JobRun, JobRunState, Predicate,
-    TriggerType, TriggerUpdate, WorkerType,
-};
+use crate::shapes::{Action, JobRun, WorkerType};
 use crate::{Constraint, Side};
+
+#[macro_use]
+mod requests;
+
+mod of_2020_05_14 {
+    rules_on_requests!(shapes_2020_05_14);
+}
+
+mod of_2020_05_15 {
+    rules_on_requests!(shapes);
+}
 
 /// A documented requirement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,25 +146,16 @@ pub const RULES: &[Rule] = &[
     ),
 ];
 
-/// Every structure comes by here, so none is forgotten wherever it is nested.
+/// Every structure comes by here, of whichever edition, so none is forgotten
+/// wherever it is nested.
 pub(crate) fn check(structure: &dyn Any, at: &mut Check) {
-    let broken: Vec<(&'static str, bool)> = match at.side() {
+    let broken = match at.side() {
         Side::Request => {
-            if let Some(request) = structure.downcast_ref() {
-                create_trigger(request)
-            } else if let Some(update) = structure.downcast_ref() {
-                trigger_update(update)
-            } else if let Some(predicate) = structure.downcast_ref() {
-                several_conditions(predicate)
-            } else if let Some(of) = structure.downcast_ref() {
-                condition(of)
-            } else {
-                return;
-            }
+            of_2020_05_15::broken(structure).or_else(|| of_2020_05_14::broken(structure))
         }
-        Side::Response => structure.downcast_ref().map(job_run).unwrap_or_default(),
+        Side::Response => structure.downcast_ref().map(job_run),
     };
-    for (id, is_broken) in broken {
+    for (id, is_broken) in broken.into_iter().flatten() {
         if is_broken {
             at.report(Constraint::Rule(id));
         }
@@ -164,66 +163,6 @@ pub(crate) fn check(structure: &dyn Any, at: &mut Check) {
 }
 
 type Broken = Vec<(&'static str, bool)>;
-
-fn create_trigger(request: &CreateTriggerRequest) -> Broken {
-    let is = |kind| request.r#type == Some(kind);
-    let conditional = is(TriggerType::Conditional);
-    vec![
-        (
-            "predicate-when-conditional",
-            conditional && request.predicate.is_none(),
-        ),
-        (
-            "schedule-when-scheduled",
-            is(TriggerType::Scheduled) && request.schedule.is_none(),
-        ),
-        (
-            "no-start-on-creation-on-demand",
-            is(TriggerType::OnDemand) && request.start_on_creation == Some(true),
-        ),
-        (
-            "job-not-in-predicate-and-action",
-            conditional && starts_what_it_awaits(request.predicate.as_ref(), &request.actions),
-        ),
-        ("at-most-two-crawlers", crawlers_in(&request.actions) > 2),
-        (
-            "schedule-is-cron",
-            request
-                .schedule
-                .as_deref()
-                .is_some_and(|schedule| !is_cron(schedule)),
-        ),
-    ]
-}
-
-fn trigger_update(update: &TriggerUpdate) -> Broken {
-    vec![
-        ("at-most-two-crawlers", crawlers_in(&update.actions) > 2),
-        (
-            "schedule-is-cron",
-            update
-                .schedule
-                .as_deref()
-                .is_some_and(|schedule| !is_cron(schedule)),
-        ),
-    ]
-}
-
-fn starts_what_it_awaits(predicate: Option<&Predicate>, actions: &Option<Vec<Action>>) -> bool {
-    let conditions = predicate
-        .and_then(|predicate| predicate.conditions.as_deref())
-        .unwrap_or_default();
-    let mut awaited = conditions
-        .iter()
-        .filter_map(|condition| condition.job_name.as_ref());
-    let started = |job| {
-        actions
-            .iter()
-            .flatten()
-            .any(|action| action.job_name.as_ref() == Some(job))
-    };
-    awaited.any(started)
-}
 
 fn crawlers_in(actions: &Option<Vec<Action>>) -> usize {
     actions
@@ -251,51 +190,6 @@ fn is_cron(schedule: &str) -> bool {
         [_, _, "?", _, day, _] | [_, _, day, _, "?", _] => !day.contains('?'),
         _ => false,
     }
-}
-
-fn several_conditions(predicate: &Predicate) -> Broken {
-    let several = predicate
-        .conditions
-        .as_ref()
-        .is_some_and(|conditions| conditions.len() > 1);
-    vec![(
-        "logical-with-several-conditions",
-        several && predicate.logical.is_none(),
-    )]
-}
-
-fn condition(of: &Condition) -> Broken {
-    use CrawlState as Crawl;
-    use JobRunState as Job;
-    let job_ends = [Job::Succeeded, Job::Stopped, Job::Failed, Job::Timeout];
-    let crawl_ends = [Crawl::Succeeded, Crawl::Failed, Crawl::Cancelled];
-    vec![
-        ("logical-operator-given", of.logical_operator.is_none()),
-        (
-            "names-a-job-or-a-crawler",
-            of.job_name.is_none() && of.crawler_name.is_none(),
-        ),
-        (
-            "state-with-job-name",
-            of.job_name.is_some() && of.state.is_none(),
-        ),
-        (
-            "crawl-state-with-crawler-name",
-            of.crawler_name.is_some() && of.crawl_state.is_none(),
-        ),
-        (
-            "job-state-can-be-listened-for",
-            of.state
-                .as_ref()
-                .is_some_and(|state| !job_ends.contains(state)),
-        ),
-        (
-            "crawl-state-can-be-listened-for",
-            of.crawl_state
-                .as_ref()
-                .is_some_and(|state| !crawl_ends.contains(state)),
-        ),
-    ]
 }
 
 fn job_run(run: &JobRun) -> Broken {

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use aws_smithy_types::DateTime;
 
 messages! {
+    contract "glue@2020-05-15"
     requests {
         BatchGetTriggers: BatchGetTriggersRequest,
         BatchGetWorkflows: BatchGetWorkflowsRequest,

@@ -8,6 +8,7 @@
 mod asked;
 mod cause;
 mod checker;
+mod compatibility;
 mod conformance;
 mod event;
 mod evidence;
@@ -20,9 +21,11 @@ mod since;
 mod smaller;
 mod subject;
 mod tally;
+mod threads;
 mod verdict;
 
 pub use checker::{Checker, MessageChecker, Probe};
+pub use compatibility::{Side, compatibility};
 pub use event::Event;
 pub use evidence::Recorded;
 pub use random::RandomOptions;

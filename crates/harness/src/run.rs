@@ -1,11 +1,11 @@
 //! A run: selected cases against subjects, in order, on several threads.
 
-use std::thread;
 use std::time::Instant;
 
 use smithereens_cases::{Case, Cases, Message};
 use smithereens_formats::{
-    CaseGlob, CaseId, Level, Phase, REPORT_VERSION, RandomName, Report, SubjectReport,
+    CaseGlob, CaseId, Compatibility, Level, Phase, REPORT_VERSION, RandomName, Report,
+    SubjectReport,
 };
 
 use crate::checker::Checker;
@@ -16,6 +16,7 @@ use crate::random::{Buckets, Random, RandomOptions};
 use crate::since::Earlier;
 use crate::subject::Codec;
 use crate::tally::Tally;
+use crate::threads::on_threads;
 use crate::verdict::Verdict;
 
 /// Which cases to run, and how.
@@ -40,6 +41,9 @@ pub struct Options {
     /// When to put no more cases. What was found by then is reported; how much
     /// that is depends on the machine. Subjects share the time that is left.
     pub until: Option<Instant>,
+    /// What is told of an older contract beside what the run finds, made before
+    /// by [`compatibility`](crate::compatibility).
+    pub compatibility: Option<Compatibility>,
 }
 
 /// Which cases, by name.
@@ -187,10 +191,7 @@ pub fn run(
             until: options
                 .until
                 .map(|until| share(Instant::now(), until, subjects.len() - index)),
-            workers: match options.workers {
-                0 => thread::available_parallelism().map_or(1, usize::from),
-                workers => workers,
-            },
+            workers: options.workers,
         }
         .all(&selected, tell);
         tell(&Event::SubjectFinished(&report));
@@ -212,6 +213,7 @@ pub fn run(
         phases,
         result: if kept { "kept" } else { "findings" }.to_owned(),
         subjects: reports,
+        compatibility: options.compatibility.clone(),
     };
     tell(&Event::RunFinished(&report));
     Run { report, kept }
@@ -307,8 +309,9 @@ impl<'a, 'c> Asking<'a, 'c> {
             Err(unbuilt) => Verdict::Unreached(unbuilt.to_string()),
         };
         for batch in listed.chunks(BATCH) {
-            for (verdict, (evidence, id)) in
-                self.on_threads(batch, judge_one).into_iter().zip(batch)
+            for (verdict, (evidence, id)) in on_threads(self.workers, batch, judge_one)
+                .into_iter()
+                .zip(batch)
             {
                 tell(&Event::CaseFinished {
                     case: id,
@@ -347,7 +350,10 @@ impl<'a, 'c> Asking<'a, 'c> {
                 .filter_map(|number| random.name(number))
                 .collect();
             first = after;
-            for (verdict, name) in self.on_threads(&batch, judge_one).into_iter().zip(&batch) {
+            for (verdict, name) in on_threads(self.workers, &batch, judge_one)
+                .into_iter()
+                .zip(&batch)
+            {
                 let id = name.id();
                 tell(&Event::CaseFinished {
                     case: &id,
@@ -390,32 +396,6 @@ impl<'a, 'c> Asking<'a, 'c> {
 
     fn is_late(&self) -> bool {
         self.until.is_some_and(|until| until <= Instant::now())
-    }
-
-    /// The verdicts of a batch, in its order.
-    fn on_threads<T: Sync>(
-        &self,
-        batch: &[T],
-        judge_one: impl Fn(&T) -> Verdict + Sync,
-    ) -> Vec<Verdict> {
-        if self.workers <= 1 {
-            return batch.iter().map(judge_one).collect();
-        }
-        let judge_one = &judge_one;
-        thread::scope(|scope| {
-            let share = batch.len().div_ceil(self.workers).max(1);
-            let threads: Vec<_> = batch
-                .chunks(share)
-                .map(|share| scope.spawn(move || share.iter().map(judge_one).collect::<Vec<_>>()))
-                .collect();
-            // A subject's panics are caught with its case; one of ours is passed on.
-            let join = |thread: thread::ScopedJoinHandle<'_, Vec<Verdict>>| {
-                thread
-                    .join()
-                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-            };
-            threads.into_iter().flat_map(join).collect()
-        })
     }
 }
 

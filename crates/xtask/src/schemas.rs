@@ -1,6 +1,7 @@
 //! The JSON Schemas in `schemas/`: of every shape and message of the default
 //! contract, of the report and of corpus entries.
 
+mod compatibility;
 mod corpus_entry;
 mod notation;
 mod report;

@@ -199,7 +199,7 @@ fn sound_subjects_fail_no_random_case() {
     };
     let run = run(
         &CASES,
-        &[&GlueReader, &GlueValidator],
+        &[&GlueReader::NEWEST, &GlueValidator::NEWEST],
         &options,
         &mut |_| {},
     );

@@ -30,8 +30,8 @@ pub(crate) fn quiet() {
 
 pub(crate) fn sound(role: Role) -> &'static dyn Codec {
     match role {
-        Role::Validator => &GlueValidator,
-        _ => &GlueReader,
+        Role::Validator => &GlueValidator::NEWEST,
+        _ => &GlueReader::NEWEST,
     }
 }
 

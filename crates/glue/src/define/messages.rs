@@ -3,6 +3,7 @@
 /// The messages: which structure goes with which operation, and which errors.
 macro_rules! messages {
     (
+        contract $contract:literal
         requests { $($asked:ident: $request:ident,)* }
         responses { $($answered:ident: $response:ident,)* }
         errors { $($error:ident: $($failing:ident)+,)* }
@@ -17,10 +18,47 @@ macro_rules! messages {
             Unmodelled(crate::Unmodelled),
         }
 
+        /// The contract that these shapes are typed for.
+        pub const CONTRACT: &str = $contract;
+
         /// The operations, in documented order.
         pub const OPERATIONS: &[&str] = &[$(stringify!($asked),)*];
 
         impl Message {
+            /// Reads one message of one operation.
+            ///
+            /// An empty body is taken for a request, as `{}`, and for an answer
+            /// that has no members. Of `headers`, only `X-Amzn-Errortype` is looked
+            /// at, and only for an error. The error that comes back is the one that
+            /// the answer names, whatever shape `id` has.
+            ///
+            /// # Errors
+            /// What is wrong with the body, or that there is no such message here.
+            pub fn decode(
+                id: &smithereens_formats::MessageId,
+                headers: &[(&str, &str)],
+                body: &[u8],
+            ) -> Result<Message, crate::DecodeError> {
+                crate::message::decode(id, headers, body)
+            }
+
+            /// The message's body, as awsJson 1.1 writes it: absent members are left
+            /// out, and an error says its name in `__type`.
+            #[must_use]
+            pub fn encode(&self) -> Vec<u8> {
+                crate::message::encode(self)
+            }
+
+            /// Whether this is an answer that tells of a failure.
+            #[must_use]
+            pub fn is_error(&self) -> bool {
+                match self {
+                    $(Message::$error(_) => true,)*
+                    Message::Unmodelled(_) => true,
+                    _ => false,
+                }
+            }
+
             /// The structure's name; of an error that is not listed, its own.
             #[must_use]
             pub fn shape(&self) -> &str {
@@ -60,56 +98,55 @@ macro_rules! messages {
             }
         }
 
-        /// How the request of an operation is read.
-        pub(crate) fn request_of(operation: &str) -> Option<crate::message::Reader> {
-            match operation {
-                $(stringify!($asked) => Some(|body| {
-                    crate::json::from_json(body).map(|read| Message::$request(Box::new(read)))
-                }),)*
-                _ => None,
-            }
-        }
+        impl crate::message::Messages for Message {
+            const OPERATIONS: &'static [&'static str] = OPERATIONS;
 
-        /// How the response of an operation is read.
-        pub(crate) fn response_of(operation: &str) -> Option<crate::message::Reader> {
-            match operation {
-                $(stringify!($answered) => Some(|body| {
-                    crate::json::from_json(body).map(|read| Message::$response(Box::new(read)))
-                }),)*
-                _ => None,
+            fn request_of(operation: &str) -> Option<crate::message::Reader<Message>> {
+                match operation {
+                    $(stringify!($asked) => Some(|body| {
+                        crate::json::from_json(body).map(|read| Message::$request(Box::new(read)))
+                    }),)*
+                    _ => None,
+                }
             }
-        }
 
-        /// How an error of an operation is read, if it is listed there.
-        pub(crate) fn error_of(operation: &str, name: &str) -> Option<crate::message::Reader> {
-            match name {
-                $(stringify!($error) if [$(stringify!($failing),)+].contains(&operation) => {
-                    Some(|body| {
-                        let mut read: $error = crate::json::from_json(body)?;
-                        if read.message.is_none() {
-                            read.message = crate::error::message(body)?;
-                        }
-                        Ok(Message::$error(Box::new(read)))
-                    })
-                })*
-                _ => None,
+            fn response_of(operation: &str) -> Option<crate::message::Reader<Message>> {
+                match operation {
+                    $(stringify!($answered) => Some(|body| {
+                        crate::json::from_json(body).map(|read| Message::$response(Box::new(read)))
+                    }),)*
+                    _ => None,
+                }
             }
-        }
 
-        /// Whether a structure is an error's.
-        pub(crate) fn is_error(message: &Message) -> bool {
-            match message {
-                $(Message::$error(_) => true,)*
-                Message::Unmodelled(_) => true,
-                _ => false,
+            fn error_of(operation: &str, name: &str) -> Option<crate::message::Reader<Message>> {
+                match name {
+                    $(stringify!($error) if [$(stringify!($failing),)+].contains(&operation) => {
+                        Some(|body| {
+                            let mut read: $error = crate::json::from_json(body)?;
+                            if read.message.is_none() {
+                                read.message = crate::error::message(body)?;
+                            }
+                            Ok(Message::$error(Box::new(read)))
+                        })
+                    })*
+                    _ => None,
+                }
             }
-        }
 
-        /// Whether the answer of an operation has no members.
-        pub(crate) fn answers_nothing(operation: &str) -> bool {
-            match operation {
-                $(stringify!($answered) => $response::MEMBERS.is_empty(),)*
-                _ => false,
+            fn unmodelled(error: crate::Unmodelled) -> Message {
+                Message::Unmodelled(error)
+            }
+
+            fn error_name(&self) -> Option<&str> {
+                self.is_error().then(|| self.shape())
+            }
+
+            fn answers_nothing(operation: &str) -> bool {
+                match operation {
+                    $(stringify!($answered) => $response::MEMBERS.is_empty(),)*
+                    _ => false,
+                }
             }
         }
     };

@@ -1,6 +1,7 @@
 //! The typed shapes as a reader and as a validator, from the outside.
 
 mod constraints;
+mod editions;
 mod errors;
 mod hostile;
 mod numbers;

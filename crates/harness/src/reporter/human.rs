@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 use smithereens_formats::{Finding, Level, Phase, Report, Seed, SinceReport, SubjectReport};
 
 use super::text::{contract_option, counted, printable, visible};
-use super::{changes, counts, finding};
+use super::{changes, compatibility, counts, finding};
 use crate::event::Event;
 
 /// How many findings of a subject are shown unless all are asked for.
@@ -189,6 +189,9 @@ impl<W: Write> HumanReporter<W> {
     }
 
     fn end(&mut self, report: &Report) -> io::Result<()> {
+        if let Some(table) = &report.compatibility {
+            compatibility::write(&mut self.out, table)?;
+        }
         let failures = |level| -> u64 {
             let subjects = report.subjects.iter();
             subjects.map(|subject| subject.failures(level)).sum()

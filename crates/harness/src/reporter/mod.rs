@@ -1,6 +1,7 @@
 //! Consumers of events.
 
 mod changes;
+mod compatibility;
 mod counts;
 mod finding;
 mod human;

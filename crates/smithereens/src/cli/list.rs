@@ -5,7 +5,7 @@ use std::io::Write as _;
 use smithereens_cases::{Cases, Planned};
 use smithereens_formats::ExitCode;
 
-use super::check::earlier;
+use super::check::Older;
 use super::error::CliError;
 use super::filter::Filter;
 use super::{contract, counts, output};
@@ -37,8 +37,10 @@ pub(crate) fn run(contract: &str, arguments: &Arguments) -> Result<ExitCode, Cli
     let cases = Cases::try_new(&contract)?;
     let selection = arguments.filter.selection();
     let mut out = output::stdout();
-    let since = arguments.since.as_ref();
-    let since = since.map(|older| earlier(&cases, older)).transpose()?;
+    let since = arguments.since.as_deref();
+    let older = since.map(contract::open).transpose()?;
+    let older = older.as_ref().map(|older| Older::new(older, &contract));
+    let since = older.transpose()?.map(|older| older.earlier(&cases));
     let is_new = |index| since.as_ref().is_none_or(|earlier| earlier.selects(index));
     let selected = cases.planned().iter().enumerate();
     let selected = selected.filter(|(index, _)| is_new(*index));

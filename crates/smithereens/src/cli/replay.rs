@@ -30,7 +30,7 @@ pub(crate) fn run(contract: &str, arguments: &Arguments) -> Result<ExitCode, Cli
     let put = Put {
         phases: vec![Phase::Corpus],
         random: None,
-        since: None,
+        older: None,
         max_time: None,
         corpus,
         save_failures: None,

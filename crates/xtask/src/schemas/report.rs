@@ -5,6 +5,7 @@
 use serde_json::{Value, json};
 use smithereens_formats::REPORT_VERSION;
 
+use super::compatibility;
 use super::notation::{case_id, count, level, list, object, phase, reference, role, text};
 
 pub(super) fn schema() -> Value {
@@ -86,6 +87,7 @@ pub(super) fn schema() -> Value {
     let mut seed = text("What the random cases came from, with the generator's version.");
     seed["pattern"] = "^g(?:0|[1-9][0-9]*)-(?:0|[1-9][0-9]*)$".into();
     report["properties"]["seed"] = seed;
+    report["properties"]["compatibility"] = reference("compatibility");
     report["$schema"] = "https://json-schema.org/draft/2020-12/schema".into();
     report["title"] = format!("smithereens report, version {REPORT_VERSION}").into();
     report["$defs"] = json!({
@@ -131,6 +133,7 @@ pub(super) fn schema() -> Value {
             ("command", text("A shell command.")),
         ]),
     });
+    compatibility::define(&mut report["$defs"]);
     report
 }
 
@@ -138,9 +141,12 @@ pub(super) fn schema() -> Value {
 mod tests {
     use smithereens_cases::Cases;
     use smithereens_cases::random::Generator;
-    use smithereens_contract::{DEFAULT_NAME, builtin};
-    use smithereens_formats::{Needs, Role};
-    use smithereens_harness::{Answer, Codec, Incoming, Options, RandomOptions, Recorded, run};
+    use smithereens_contract::{BUILTIN_NAMES, DEFAULT_NAME, builtin, compare};
+    use smithereens_formats::{Compatibility, Needs, Role};
+    use smithereens_harness::{
+        Answer, Codec, Incoming, Options, RandomOptions, Recorded, Selection, Side, compatibility,
+        run,
+    };
 
     use super::*;
 
@@ -166,7 +172,7 @@ mod tests {
     }
 
     /// What a report may lack.
-    const OPTIONAL: [&str; 3] = ["seed", "random", "corpus"];
+    const OPTIONAL: [&str; 5] = ["seed", "random", "corpus", "compatibility", "change"];
 
     /// A report with findings of every form.
     fn real() -> Value {
@@ -198,8 +204,28 @@ mod tests {
             let from = String::new();
             options.corpus.push(Recorded { entry, from });
         }
+        options.compatibility = Some(forward(&cases));
         let outcome = run(&cases, &[&Careless], &options, &mut |_| {});
         serde_json::to_value(outcome.report).expect("a report is JSON")
+    }
+
+    /// What [`Careless`] makes of the newest contract's payloads.
+    fn forward(new: &Cases<'_>) -> Compatibility {
+        let contract = builtin(BUILTIN_NAMES[0]).expect("it is built in");
+        let changes = compare(&contract, new.contract()).expect("one service");
+        let old = Cases::new(&contract);
+        let side = |cases, subjects| Side { cases, subjects };
+        let mut selection = Selection::default();
+        for glob in ["GetTrigger.response/**", "StopWorkflowRun.**"] {
+            selection.only.push(glob.parse().expect("a glob"));
+        }
+        compatibility(
+            side(&old, &[&Careless]),
+            side(new, &[]),
+            &changes,
+            &selection,
+            0,
+        )
     }
 
     fn broken(report: &Value) -> Vec<String> {
@@ -222,6 +248,8 @@ mod tests {
             "\"unreached\"",
             "\"random\":{",
             "\"corpus\":{",
+            "\"compatibility\":{",
+            "\"change\":",
         ] {
             assert!(text.contains(there), "the report has no {there}");
         }
@@ -241,6 +269,9 @@ mod tests {
             "/subjects/0/corpus",
             "/subjects/0/findings/0",
             "/subjects/0/findings/0/reproduce",
+            "/compatibility",
+            "/compatibility/rows/0",
+            "/compatibility/rows/0/not-kept/0",
         ];
         for pointer in pointers {
             let names: Vec<String> = match report.pointer(pointer) {
@@ -289,6 +320,14 @@ mod tests {
                 json!("CreateTrigger.request/Name/too long"),
             ),
             ("/subjects/0/findings/0/cases", json!([])),
+            ("/compatibility", json!(null)),
+            ("/compatibility/rows/0/role", json!("Reader")),
+            (
+                "/compatibility/rows/0/change",
+                json!("CrawlState CANCELLING"),
+            ),
+            ("/compatibility/rows/0/kept", json!(-1)),
+            ("/compatibility/rows/0/not-kept/0/case", json!("GetTrigger")),
             (
                 "/subjects/0/coverage/not-exercised/0/verdict",
                 json!("skipped"),

@@ -10,7 +10,7 @@ use smithereens_formats::{ExitCode, Phase};
 
 use super::random::Random;
 use super::running::{Put, Running};
-use super::since::earlier;
+use super::since::Older;
 use crate::cli::error::CliError;
 use crate::cli::{contract, corpus};
 
@@ -56,12 +56,14 @@ pub(crate) fn run(contract: &str, arguments: &Arguments) -> Result<ExitCode, Cli
         return Err(CliError::NoCorpus);
     }
     let corpus = arguments.corpus.as_ref().map(slice::from_ref);
-    let since = arguments.since.as_ref();
+    let since = arguments.since.as_deref();
+    let older = since.map(contract::open_runnable).transpose()?;
+    let older = older.as_ref().map(|older| Older::new(older, &contract));
     // A gate asks what is new, and all of it; more only if it is told to.
     let is_random_wanted = since.is_none() || arguments.phase.contains(&Phase::Random);
     let put = Put {
         phases: arguments.phase.clone(),
-        since: since.map(|older| earlier(&cases, older)).transpose()?,
+        older: older.transpose()?,
         random: arguments.random.options().filter(|_| is_random_wanted),
         max_time: arguments.max_time,
         corpus: corpus::read(corpus.unwrap_or_default())?,

@@ -11,4 +11,4 @@ mod since;
 
 pub(crate) use command::{Arguments, run};
 pub(crate) use running::{Put, Running};
-pub(crate) use since::earlier;
+pub(crate) use since::Older;

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use clap::builder::PossibleValuesParser;
 use smithereens::Codec;
-use smithereens::subjects::{NAMES, built_in};
+use smithereens::subjects::{Edition, NAMES, built_in};
 use smithereens_cases::Cases;
 use smithereens_formats::{CaseId, ExitCode, Phase};
 use smithereens_harness::{Earlier, Options, RandomOptions, Recorded, run};
@@ -15,6 +15,7 @@ use super::destination::{Destination, each_its_own};
 use super::format::{Format, Wanted};
 use super::progress::Progress;
 use super::saving::Saving;
+use super::since::Older;
 use crate::cli::error::CliError;
 use crate::cli::filter::Filter;
 use crate::cli::output;
@@ -45,22 +46,23 @@ pub(crate) struct Running {
 }
 
 /// What is put to the subjects, and what is kept of it.
-pub(crate) struct Put {
+pub(crate) struct Put<'c> {
     /// If empty, all that have something to do.
     pub(crate) phases: Vec<Phase>,
     pub(crate) random: Option<RandomOptions>,
     pub(crate) max_time: Option<Duration>,
     pub(crate) corpus: Vec<Recorded>,
-    pub(crate) since: Option<Earlier>,
+    pub(crate) older: Option<Older<'c>>,
     /// The directory that failures are saved to.
     pub(crate) save_failures: Option<PathBuf>,
 }
 
 impl Running {
     /// Runs, and hands the events to whoever wants them.
-    pub(crate) fn put(&self, cases: &Cases<'_>, put: Put) -> Result<ExitCode, CliError> {
+    pub(crate) fn put(&self, cases: &Cases<'_>, put: Put<'_>) -> Result<ExitCode, CliError> {
         let started = Instant::now();
-        let options = Options {
+        let older = put.older.as_ref();
+        let mut options = Options {
             selection: self.filter.selection(),
             strict: self.strict,
             fail_fast: self.fail_fast,
@@ -68,8 +70,9 @@ impl Running {
             phases: put.phases,
             random: put.random,
             corpus: put.corpus,
-            since: put.since,
+            since: older.map(|older| older.earlier(cases)),
             until: put.max_time.and_then(|time| started.checked_add(time)),
+            compatibility: None,
         };
         something_is_selected(cases, &options)?;
         each_its_own(&self.report)?;
@@ -77,14 +80,16 @@ impl Running {
         let mut reports: Vec<Destination> =
             self.report.iter().map(open).collect::<Result<_, _>>()?;
         let mut saving = put.save_failures.map(Saving::open).transpose()?;
-        let all = built_in();
-        let is_wanted = |subject: &&dyn Codec| {
+        let all = built_in(Edition::fitting(cases.contract().name()));
+        let is_wanted = |subject: &dyn Codec| {
             self.subject.is_empty() || self.subject.iter().any(|name| name == subject.name())
         };
+        options.compatibility =
+            older.and_then(|older| older.compatibility(cases, &options, &is_wanted));
         let subjects: Vec<&dyn Codec> = all
             .iter()
             .map(|subject| &**subject)
-            .filter(is_wanted)
+            .filter(|subject| is_wanted(*subject))
             .collect();
         let mut progress = Progress::new();
         let outcome = run(cases, &subjects, &options, &mut |event| {
