@@ -145,9 +145,9 @@ fn body(generator: &Generator<'_, '_>, name: &RandomName) -> String {
 )]
 #[case(
     "StopWorkflowRun.request/./random-invalid=g1-7-1",
-    r#"{"Name":"L1","Name":"Lw"}"#
+    r#"{"Name":"","RunId":2}"#
 )]
-#[case("GetWorkflowRun.response/./random-future=g1-7-6", r#"{"Run":{"StartedOn":1646639668,"CompletedOn":1642161100,"Status":"STOPPING"},"SmithereensUnknown":{"Of":[1,null,"x"]}}"#)]
+#[case("GetWorkflowRun.response/./random-future=g1-7-6", r#"{"Run":{"StartedOn":1646639668,"CompletedOn":1642161100,"Status":"SMITHEREENS_NEW"}}"#)]
 #[case(
     "CreateTrigger.error.AlreadyExistsException/./random-valid=g1-7-3",
     r#"{"__type":"AlreadyExistsException","Message":"/etc/passwd"}"#
@@ -160,9 +160,9 @@ fn a_random_case_has_these_bytes_everywhere(#[case] id: &str, #[case] known: &st
 
 /// If this fails on purpose, `GENERATOR_VERSION` rises with it.
 #[rstest]
-#[case("glue@2020-05-15", 0x388b_9aba_784b_1357)]
-#[case("glue@newest", 0xf914_5db4_1424_bfbd)]
-#[case("kitchen-sink", 0xa957_8564_97de_dfb0)]
+#[case("glue@2020-05-15", 0x7b29_b362_36ec_7982)]
+#[case("glue@newest", 0xeff1_9e0b_02c3_16e5)]
+#[case("kitchen-sink", 0x2465_2dc2_8555_b0a0)]
 fn the_random_cases_of_a_seed_never_change(#[case] name: &str, #[case] known: u64) {
     let sink = include_bytes!("contracts/kitchen-sink.json");
     let contract = match name {

@@ -11,8 +11,9 @@ use super::chunk::Chunk;
 use super::guard::Guards;
 use super::number::{DoublePlan, IntegerPlan};
 use super::piece::Piece;
-use super::plan::{ListPlan, MapPlan, MemberPlan, Node, NodeIndex, Plan, Presence, StructurePlan};
+use super::plan::{ListPlan, MapPlan, MemberPlan, Node, NodeIndex, Plan, Presence};
 use super::row;
+use super::structure::StructurePlan;
 use super::text::TextPlan;
 use crate::json::Json;
 use crate::site::Message;
@@ -265,7 +266,7 @@ impl Compiler<'_> {
         if self.message.id.part == Part::Request
             && self.contract.knowledge().provided.iter().any(is)
         {
-            return 24;
+            return 32;
         }
         match self.contract.shape(member.target).kind {
             ShapeKind::List(_)
