@@ -1,6 +1,8 @@
 //! Cases about rules: payloads that keep one, and payloads that break it and
 //! nothing else, made from the rule's own clauses.
 
+mod among;
+
 use smithereens_contract::{Decimal, Rule, Scalar, ShapeId, ShapeKind, Test};
 use smithereens_formats::Path;
 
@@ -11,28 +13,16 @@ use crate::json::Json;
 use crate::mend::Kept;
 use crate::rules;
 
+pub(crate) use self::among::{among, draw};
+
 /// The least payload that a rule speaks about, and that keeps or breaks it.
 pub(crate) fn vary(site: &Site<'_, '_>, id: &str, keep: bool) -> Result<Variation, Unbuilt> {
-    let rules = &site.contract.knowledge().rules;
-    let rule = rules
-        .iter()
-        .find(|rule| rule.id == id)
-        .ok_or(Unbuilt("the rule is gone".into()))?;
-    let shape = site
-        .place
-        .shape
-        .ok_or(Unbuilt("the message has no structure".into()))?;
+    let (rule, shape) = rule_at(site, id)?;
     // First with what the hints ask for around a member, then without: hints can
     // take away what the rule speaks about.
     for beside in [false, true] {
         let payload = attempt(site, rule, shape, keep, beside)?;
-        let mut found = payload.clone();
-        let structure = site.locate(&mut found)?;
-        let speaks = rule
-            .when
-            .iter()
-            .all(|clause| rules::holds_for_any(clause, structure));
-        if speaks && rules::keeps(rule, structure) == keep {
+        if is_so(site, rule, &payload, keep)? {
             return Ok(deviant(payload, Intent::valid(documented_at(site))));
         }
     }
@@ -40,6 +30,31 @@ pub(crate) fn vary(site: &Site<'_, '_>, id: &str, keep: bool) -> Result<Variatio
     Err(Unbuilt(
         format!("no payload was found that {wish} the rule").into(),
     ))
+}
+
+/// A rule by its name, and the shape that it speaks about.
+fn rule_at<'c>(site: &Site<'_, 'c>, id: &str) -> Result<(&'c Rule, ShapeId), Unbuilt> {
+    let mut rules = site.contract.knowledge().rules.iter();
+    let rule = rules
+        .find(|rule| rule.id == id)
+        .ok_or(Unbuilt("the rule is gone".into()))?;
+    let shape = site
+        .place
+        .shape
+        .ok_or(Unbuilt("the message has no structure".into()))?;
+    Ok((rule, shape))
+}
+
+/// Whether a rule speaks about what a payload has at the place, and is kept there
+/// or broken, as is wanted.
+fn is_so(site: &Site<'_, '_>, rule: &Rule, payload: &Json, keep: bool) -> Result<bool, Unbuilt> {
+    let mut found = payload.clone();
+    let structure = site.locate(&mut found)?;
+    let speaks = rule
+        .when
+        .iter()
+        .all(|clause| rules::holds_for_any(clause, structure));
+    Ok(speaks && rules::keeps(rule, structure) == keep)
 }
 
 fn attempt(
@@ -70,6 +85,12 @@ fn attempt(
             None => violate(site, shape, structure, &clause.member, &clause.is)?,
         }
     }
+    mend_others(site, rule, &mut payload);
+    Ok(payload)
+}
+
+/// Mends the other rules, where that leaves alone what this one speaks about.
+fn mend_others(site: &Site<'_, '_>, rule: &Rule, payload: &mut Json) {
     let clauses = rule.when.iter().chain(&rule.then);
     let members = clauses.map(|clause| clause.member.as_str()).collect();
     let at = &site.place.site.path;
@@ -78,8 +99,7 @@ fn attempt(
         within: false,
         rule: Some((&rule.id, at, members)),
     };
-    site.plausible.repair(site.message, &mut payload, &kept);
-    Ok(payload)
+    site.plausible.repair(site.message, payload, &kept);
 }
 
 fn satisfy(

@@ -13,6 +13,9 @@ use crate::kind::CaseKind;
 const MANY: u64 = 100;
 /// The most values of any kind that such elements hold together.
 const MOST_VALUES: usize = 1_000_000;
+/// How many bytes such elements come to at most where the least plausible ones
+/// come to less: beyond that all that are added are these.
+const MOST_BYTES: usize = 1 << 18;
 /// The most elements that are sent at all.
 const MOST: u64 = 20_000;
 
@@ -95,12 +98,22 @@ fn resize(
     if count > 0 {
         site.plausible.ensure_element(shape, value);
     }
-    let first = match &*value {
-        Json::Array(items) => items.first(),
-        Json::Object(entries) => entries.first().map(|(_, entry)| entry),
-        _ => None,
+    let first = first_of(value);
+    let bytes = |element: &Json| element.to_bytes().len().saturating_mul(count);
+    let first = match first {
+        Some(first) if bytes(&first) > MOST_BYTES => {
+            let mut plain = match value {
+                Json::Array(_) => Json::Array(Vec::new()),
+                _ => Json::Object(Vec::new()),
+            };
+            site.plausible.ensure_element(shape, &mut plain);
+            first_of(&plain)
+                .filter(|plain| bytes(plain) < bytes(&first))
+                .or(Some(first))
+        }
+        first => first,
     };
-    if first.map_or(0, Json::size).saturating_mul(count) > MOST_VALUES {
+    if first.as_ref().map_or(0, Json::size).saturating_mul(count) > MOST_VALUES {
         return Err(Unbuilt(
             format!("{count} elements of this size are more than are sent").into(),
         ));
@@ -109,7 +122,7 @@ fn resize(
     let kind = &site.contract.shape(shape).kind;
     match (kind, value) {
         (ShapeKind::List(member), Json::Array(items)) => {
-            let first = items.first().cloned().unwrap_or(Json::Null);
+            let first = first.unwrap_or(Json::Null);
             items.truncate(count);
             for index in items.len()..count {
                 items.push(match &first {
@@ -129,9 +142,9 @@ fn resize(
             }
         }
         (ShapeKind::Map { key, .. }, Json::Object(entries)) => {
-            let first = entries.first().cloned();
+            let name = entries.first().map(|(name, _)| name.clone());
             entries.truncate(count);
-            if let Some((name, value)) = first {
+            if let (Some(name), Some(value)) = (name, first) {
                 let mut index = entries.len();
                 while entries.len() < count {
                     let other = site
@@ -150,6 +163,14 @@ fn resize(
         _ => {}
     }
     Ok(())
+}
+
+fn first_of(value: &Json) -> Option<Json> {
+    match value {
+        Json::Array(items) => items.first().cloned(),
+        Json::Object(entries) => entries.first().map(|(_, entry)| entry.clone()),
+        _ => None,
+    }
 }
 
 /// The same, of a structure's member.

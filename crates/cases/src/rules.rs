@@ -5,6 +5,7 @@ use smithereens_contract::{
 };
 use smithereens_formats::{MessageId, Part, Path};
 
+use crate::cases::Cases;
 use crate::json::Json;
 use crate::site::{Message, Place};
 
@@ -44,6 +45,17 @@ fn applies(
         Scope::ShapeInRequests(name) => message.part == Part::Request && is_shape(name),
         Scope::ShapeInResponses(name) => message.part.is_answer() && is_shape(name),
     }
+}
+
+/// Whether some rule speaks about a place of a message.
+pub(crate) fn concern(cases: &Cases<'_>, message: &Message) -> bool {
+    let contract = cases.contract();
+    if contract.knowledge().rules.is_empty() {
+        return false;
+    }
+    let mut places = cases.places().iter().map(|(_, place)| place);
+    places
+        .any(|place| place.site.message == message.id && rules_at(contract, place).next().is_some())
 }
 
 /// Every rule that `payload` breaks, in the order of the payload's places.

@@ -120,21 +120,28 @@ impl TextSite {
     /// no bound, or no allowed text near it was found.
     #[must_use]
     pub fn longest(&self) -> Option<u64> {
+        self.longest_up_to(u64::MAX)
+    }
+
+    /// The same, but `None` if that is more than `limit`; no text that is much
+    /// longer is built to tell.
+    pub(crate) fn longest_up_to(&self, limit: u64) -> Option<u64> {
         let most = self.length.and_then(|length| length.max);
         if self.pattern.is_none() {
-            return most;
+            return most.filter(|most| *most <= limit);
         }
-        let built = self
-            .whole
-            .as_ref()?
-            .max
-            .filter(|max| !self.has_text_around(*max));
+        let is_bound = |max: &u64| *max > limit || !self.has_text_around(*max);
+        let built = self.whole.as_ref()?.max.filter(is_bound);
         let most = match (most, built) {
             (Some(most), Some(built)) => most.min(built),
             (most, built) => most.or(built)?,
         };
+        if most > limit.saturating_add(COUNTS_TRIED) {
+            return None;
+        }
         let counts = most.saturating_sub(COUNTS_TRIED)..=most;
-        counts.rev().find(|count| self.has_length(*count))
+        let longest = counts.rev().find(|count| self.has_length(*count));
+        longest.filter(|longest| *longest <= limit)
     }
 
     /// A plain text of exactly `count` characters that the pattern matches,

@@ -70,7 +70,7 @@ fn valid_payloads_keep_contract_rules_and_schema(#[values(1, 2, 3)] seed: u64) {
         let generator = Generator::new(&cases);
         let mut schemas = BTreeMap::new();
         let mut seen = 0;
-        for (class, message, made) in run(&cases, &generator, seed, 6_000) {
+        for (class, message, made) in run(&cases, &generator, seed, 3_000) {
             if class != RandomClass::Valid {
                 continue;
             }
@@ -99,7 +99,7 @@ fn valid_payloads_keep_contract_rules_and_schema(#[values(1, 2, 3)] seed: u64) {
                 );
             }
         }
-        assert!(seen > 2_500, "{}: {seen}", contract.name());
+        assert!(seen > 1_250, "{}: {seen}", contract.name());
     }
 }
 
@@ -109,7 +109,7 @@ fn broken_payloads_are_broken_as_they_say(#[values(1, 2, 3)] seed: u64) {
         let cases = Cases::new(&contract);
         let generator = Generator::new(&cases);
         let mut kinds = BTreeMap::<String, u32>::new();
-        for (class, message, made) in run(&cases, &generator, seed, 6_000) {
+        for (class, message, made) in run(&cases, &generator, seed, 3_000) {
             if class == RandomClass::Valid {
                 continue;
             }
@@ -142,5 +142,33 @@ fn broken_payloads_are_broken_as_they_say(#[values(1, 2, 3)] seed: u64) {
             }
         }
         assert!(kinds.len() > 12, "{}: {kinds:?}", contract.name());
+    }
+}
+
+#[test]
+fn a_shape_by_itself_is_what_its_kind_is() {
+    for contract in contracts() {
+        for shape in contract.shapes() {
+            let Some((id, _)) = contract.shape_named(&shape.name) else {
+                continue;
+            };
+            let cases = Cases::of_shape(&contract, id).expect("few places");
+            let message = &cases.messages()[0];
+            let generator = Generator::new(&cases);
+            for number in 0..8 {
+                let name = smithereens_formats::RandomName {
+                    message: message.id.clone(),
+                    class: RandomClass::Valid,
+                    seed: Generator::seed(0),
+                    number,
+                };
+                let Ok(made) = generator.case(&name) else {
+                    continue;
+                };
+                let body = &made.case.payload.body;
+                let against = objections(&contract, message, body, Policy::Constraints);
+                assert_eq!(against, Vec::<String>::new(), "{}", name.id());
+            }
+        }
     }
 }

@@ -145,9 +145,12 @@ fn body(generator: &Generator<'_, '_>, name: &RandomName) -> String {
 )]
 #[case(
     "StopWorkflowRun.request/./random-invalid=g1-7-1",
-    r#"{"Name":"L1","Name":"Lw"}"#
+    r#"{"Name":"","RunId":2}"#
 )]
-#[case("GetWorkflowRun.response/./random-future=g1-7-6", r#"{"Run":{"StartedOn":1646639668,"CompletedOn":1642161100,"Status":"STOPPING"},"SmithereensUnknown":{"Of":[1,null,"x"]}}"#)]
+#[case(
+    "GetWorkflowRun.response/./random-future=g1-7-6",
+    r#"{"Run":{"StartedOn":1646639668,"CompletedOn":1642161100,"Status":"SMITHEREENS_NEW"}}"#
+)]
 #[case(
     "CreateTrigger.error.AlreadyExistsException/./random-valid=g1-7-3",
     r#"{"__type":"AlreadyExistsException","Message":"/etc/passwd"}"#
@@ -160,9 +163,9 @@ fn a_random_case_has_these_bytes_everywhere(#[case] id: &str, #[case] known: &st
 
 /// If this fails on purpose, `GENERATOR_VERSION` rises with it.
 #[rstest]
-#[case("glue@2020-05-15", 0x6c53_985a_207f_93b9)]
-#[case("glue@newest", 0xe116_fbf8_3c9d_dbe4)]
-#[case("kitchen-sink", 0xa957_8564_97de_dfb0)]
+#[case("glue@2020-05-15", 0xc1a0_415d_e3a4_db79)]
+#[case("glue@newest", 0x8c4a_b599_2796_6c03)]
+#[case("kitchen-sink", 0x2465_2dc2_8555_b0a0)]
 fn the_random_cases_of_a_seed_never_change(#[case] name: &str, #[case] known: u64) {
     let sink = include_bytes!("contracts/kitchen-sink.json");
     let contract = match name {

@@ -48,17 +48,22 @@ pub fn smaller(
     search.take_back();
     search.move_ahead();
     search.shrink();
-    let name = search.name();
-    if let Some(enumerated) = search.enumerated(&name) {
-        return Smaller {
-            case: enumerated,
-            breaks: Vec::new(),
-            failure: search.failure,
-            is_enumerated: true,
-            calls: search.calls,
-        };
+    // With less around it, less may do.
+    search.take_back_each();
+    let names = search.names();
+    for name in &names {
+        if let Some(enumerated) = search.enumerated(name) {
+            return Smaller {
+                case: enumerated,
+                breaks: Vec::new(),
+                failure: search.failure,
+                is_enumerated: true,
+                calls: search.calls,
+            };
+        }
     }
-    let name = search.honest(name);
+    // There is one at least: a specimen is broken somewhere.
+    let name = search.honest(names[0].clone());
     let Search {
         best,
         mut failure,
@@ -129,9 +134,22 @@ impl Search<'_, '_> {
                 return;
             }
         }
+        self.take_back_each();
+    }
+
+    /// Takes back one thing after another, as long as it still fails: what is left
+    /// is all needed for that.
+    fn take_back_each(&mut self) {
         let mut index = 0;
-        while let Some(candidate) = self.best.without(index, self.cases, self.message) {
-            if !self.keep(candidate) {
+        while index
+            < self
+                .best
+                .specimen
+                .as_ref()
+                .map_or(0, |of| of.breaches.len())
+        {
+            let candidate = self.best.without(index, self.cases, self.message);
+            if !candidate.is_some_and(|candidate| self.keep(candidate)) {
                 index += 1;
             }
         }
@@ -165,16 +183,17 @@ impl Search<'_, '_> {
         }
     }
 
-    fn name(&self) -> CaseId {
-        let broken = self.best.specimen.as_ref();
-        let first = broken.and_then(|specimen| specimen.breaches.first());
-        if let Some(breach) = first {
-            return breach.id(self.cases);
+    /// What it may be named after: what is still broken, each of which it needs, or
+    /// the nearest enumerated case.
+    fn names(&self) -> Vec<CaseId> {
+        if let Some(specimen) = &self.best.specimen {
+            let breaches = specimen.breaches.iter();
+            return breaches.map(|breach| breach.id(self.cases)).collect();
         }
         let payload = self.best.base();
         let payload = payload.unwrap_or(smithereens_cases::json::Json::Null);
         let at = self.failure.place.as_ref();
-        self.cases.nearest(self.message, &payload, at)
+        vec![self.cases.nearest(self.message, &payload, at)]
     }
 
     /// The name, unless it says a number that is none of the payload's and would

@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use smithereens_formats::{CaseId, Expectation, Kind, Outcome, Site as SiteName};
 
+use super::choices::Choices;
 use crate::build::{Body, Site, keeps_the_contract, with_error_name};
 use crate::case::Unbuilt;
 use crate::cases::Cases;
@@ -30,6 +31,9 @@ pub struct Breach {
     pub(super) place: usize,
     /// Which element of each list and map on the way to it.
     pub(super) instance: Vec<usize>,
+    /// Of a rule: how it is broken, and at which elements of the lists that it
+    /// speaks about.
+    pub(super) within: Vec<usize>,
     /// What is done there.
     pub(super) kind: CaseKind,
 }
@@ -51,6 +55,34 @@ impl Breach {
             site: self.place(cases).site.clone(),
             kind: self.kind.to_kind(),
         }
+    }
+
+    /// The same in the first element of each list and map.
+    pub(super) fn at_first(&self) -> Breach {
+        Breach {
+            place: self.place,
+            instance: vec![0; self.instance.len()],
+            within: vec![0; self.within.len()],
+            kind: self.kind.clone(),
+        }
+    }
+
+    /// The same, each time with one of the numbers lower that say which elements
+    /// it is in: the first elements first.
+    pub(super) fn earlier(&self) -> Vec<Breach> {
+        let numbers: Vec<usize> = self.instance.iter().chain(&self.within).copied().collect();
+        let mut found = Vec::new();
+        for (at, number) in numbers.into_iter().enumerate() {
+            for earlier in 0..number.min(2) {
+                let mut breach = self.clone();
+                let mut numbers = breach.instance.iter_mut().chain(&mut breach.within);
+                if let Some(number) = numbers.nth(at) {
+                    *number = earlier;
+                }
+                found.push(breach);
+            }
+        }
+        found
     }
 
     /// Takes its member out of a payload, if it makes one null.
@@ -130,7 +162,7 @@ impl<'a, 'c> Breaking<'a, 'c> {
     pub(super) fn take(
         &mut self,
         breach: Breach,
-        wanted: impl FnOnce(&[Expectation]) -> bool,
+        wanted: impl Fn(&[Expectation]) -> bool,
     ) -> Result<bool, Unbuilt> {
         let is_same = |(known, _): &(Breach, Option<Json>)| {
             known.place == breach.place && known.instance == breach.instance
@@ -164,7 +196,7 @@ impl<'a, 'c> Breaking<'a, 'c> {
         &self,
         breach: &Breach,
         base: &OnceLock<Json>,
-        wanted: impl FnOnce(&[Expectation]) -> bool,
+        wanted: impl Fn(&[Expectation]) -> bool,
     ) -> Result<Option<(Json, Vec<Expectation>)>, Unbuilt> {
         let contract = self.cases.contract();
         let site = Site {
@@ -179,6 +211,7 @@ impl<'a, 'c> Breaking<'a, 'c> {
         let variation = match breach.kind {
             // Of what is there, and nothing more.
             CaseKind::MemberOrder => crate::variation::reordered(&site)?,
+            CaseKind::Rule(ref id) => crate::breach::among(&site, id, &breach.within)?,
             _ => crate::variation::vary(&site, &breach.kind)?,
         };
         let Body::Tree(next) = variation.body else {
@@ -188,9 +221,52 @@ impl<'a, 'c> Breaking<'a, 'c> {
         if variation.intent.is_for_all() && only_documented {
             keeps_the_contract(contract, self.message, &next)?;
         }
-        let intent = variation.intent.naming(&contract.knowledge().invalid_input);
-        let expectations = intent.expectations(&self.message.id.part);
+        let expectations = |intent: Intent| {
+            let intent = intent.naming(&contract.knowledge().invalid_input);
+            intent.expectations(&self.message.id.part)
+        };
+        let alone = expectations(variation.intent.clone());
+        if wanted(&alone) {
+            return Ok(Some((next, alone)));
+        }
+        // What every constraint allows, rules may not.
+        let broken = rules::broken(contract, self.message, &next);
+        let known = match (base.get(), self.breaches.is_empty()) {
+            (Some(before), false) => rules::broken(contract, self.message, before),
+            _ => Vec::new(),
+        };
+        let is_meant = |broken: &&rules::Broken<'_>| match &breach.kind {
+            CaseKind::Rule(id) => broken.rule.id == *id,
+            _ => !known.contains(broken),
+        };
+        let more = broken.iter().filter(is_meant);
+        let intent = more.fold(variation.intent, |intent, broken| {
+            intent.with_rule(broken.rule)
+        });
+        let expectations = expectations(intent);
         Ok(wanted(&expectations).then_some((next, expectations)))
+    }
+
+    /// Which elements a rule is broken at that a place of the payload is to
+    /// break; `None` if the payload does not have the place.
+    pub(super) fn within(
+        &self,
+        breach: &Breach,
+        message: &Message,
+        rule: &str,
+        choices: &mut Choices<'_>,
+    ) -> Option<Vec<usize>> {
+        let place = breach.place(self.cases);
+        let (contract, names) = (self.cases.contract(), &place.site.path.0);
+        let mut payload = self.payload.clone();
+        let there = crate::build::locate(
+            contract,
+            message.shape?,
+            &mut payload,
+            names,
+            &breach.instance,
+        )?;
+        crate::breach::draw(contract, place.shape?, rule, there, choices)
     }
 
     pub(super) fn count(&self) -> usize {

@@ -11,8 +11,9 @@ use super::chunk::Chunk;
 use super::guard::Guards;
 use super::number::{DoublePlan, IntegerPlan};
 use super::piece::Piece;
-use super::plan::{ListPlan, MapPlan, MemberPlan, Node, NodeIndex, Plan, Presence, StructurePlan};
+use super::plan::{ListPlan, MapPlan, MemberPlan, Node, NodeIndex, Plan, Presence};
 use super::row;
+use super::structure::StructurePlan;
 use super::text::TextPlan;
 use crate::json::Json;
 use crate::site::Message;
@@ -34,7 +35,7 @@ pub(super) fn compile(contract: &Contract, message: &Message, foreign: &[String]
         apart: apart(contract, message, root),
         is_judged: false,
     };
-    let root = compiler.structure_at_root(root);
+    let root = compiler.at_root(root);
     let mut plan = Plan {
         nodes: compiler.nodes,
         root,
@@ -108,9 +109,14 @@ impl Compiler<'_> {
         id
     }
 
-    fn structure_at_root(&mut self, id: ShapeId) -> NodeIndex {
+    /// A message is a structure; a shape by itself may be anything.
+    fn at_root(&mut self, id: ShapeId) -> NodeIndex {
         let node = self.add(Node::Nothing);
-        self.nodes[node.0 as usize] = self.structure(id, true);
+        let shape = self.contract.shape(id);
+        self.nodes[node.0 as usize] = match shape.kind {
+            ShapeKind::Structure(_) => self.structure(id, true),
+            _ => self.shape(id, &shape.traits),
+        };
         node
     }
 
@@ -265,7 +271,7 @@ impl Compiler<'_> {
         if self.message.id.part == Part::Request
             && self.contract.knowledge().provided.iter().any(is)
         {
-            return 24;
+            return 32;
         }
         match self.contract.shape(member.target).kind {
             ShapeKind::List(_)

@@ -87,8 +87,8 @@ impl Extent {
             32..=135 => 1,
             136..=187 => 2,
             188..=219 => 3,
-            220..=243 => 4 + choices.below(6) as u32,
-            244..=251 => 9 + choices.below(18) as u32,
+            220..=239 => 4 + choices.below(6) as u32,
+            240..=249 => 9 + choices.below(18) as u32,
             _ => most,
         };
         let most = if self.depth > DEEP / 2 {

@@ -86,9 +86,9 @@ impl IntegerPlan {
     pub fn draw(&self, choices: &mut Choices<'_>) -> i64 {
         let span = self.high.wrapping_sub(self.low) as u64;
         match choices.byte() {
-            0..=79 => *choices.of(&self.notable),
-            80..=111 => [self.high, self.low][choices.index(2)],
-            112..=207 => {
+            0..=71 => *choices.of(&self.notable),
+            72..=135 => [self.high, self.low][choices.index(2)],
+            136..=215 => {
                 let start = self.low.max(0).min(self.high);
                 let room = self.high.wrapping_sub(start) as u64;
                 start.wrapping_add(choices.below(room.min(999) + 1) as i64)

@@ -9,7 +9,8 @@ use smithereens_contract::{Clause, Scalar, ShapeId, Test};
 use super::compile::Compiler;
 use super::guard::Guard;
 use super::number::IntegerPlan;
-use super::plan::{Node, NodeIndex, Presence, Row, StructurePlan};
+use super::plan::{Node, NodeIndex, Presence};
+use super::structure::{Row, StructurePlan};
 use super::text::TextPlan;
 use crate::text::TextSite;
 

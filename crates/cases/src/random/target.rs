@@ -1,12 +1,13 @@
 //! The places of one payload, and which kinds of cases they can be turned into.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use smithereens_contract::{Contract, ShapeId, ShapeKind};
 use smithereens_formats::{Expectation, Level, Outcome, RandomClass, Role};
 
 use super::breaking::{Breach, Breaking, Broken, Specimen};
 use super::choices::Choices;
+use super::family::{self, Offer, family, is_rule, is_seldom};
 use crate::cases::Cases;
 use crate::json::Json;
 use crate::kind::CaseKind;
@@ -14,45 +15,8 @@ use crate::site::{Holder, Message};
 
 /// How many places and kinds are tried for each thing to break.
 const TRIES: usize = 12;
-/// How often, of 256, a rule is broken rather than a constraint.
-const RULES: u8 = 56;
 /// How often, of 256, what is broken next is beside what was broken before.
 const BESIDE: u8 = 128;
-
-/// What is done to payloads that are to be refused.
-const INVALID: [&str; 19] = [
-    "missing",
-    "null",
-    "wrong-type",
-    "unknown-enum",
-    "too-short",
-    "too-long",
-    "char",
-    "text",
-    "raw-control",
-    "lone-surrogate",
-    "number",
-    "number-form",
-    "timestamp-text",
-    "blob",
-    "too-few",
-    "too-many",
-    "equal-items",
-    "duplicate-key",
-    "rule",
-];
-/// What a later contract may do to answers, or requests: more values and members,
-/// other limits.
-const FUTURE: [&str; 7] = [
-    "unknown-enum",
-    "unknown-member",
-    "null",
-    "member-order",
-    "number",
-    "too-long",
-    "too-many",
-];
-
 /// A message's places as a tree, to find those of a payload.
 #[derive(Debug)]
 pub(super) struct Targets {
@@ -60,6 +24,12 @@ pub(super) struct Targets {
     first: usize,
     /// By place, from the first: the places in it.
     inside: Vec<Vec<(String, usize)>>,
+    /// By place, from the first: what a payload is made invalid by.
+    invalid: Vec<Vec<Offer>>,
+    /// By place, from the first: what a later contract may have there.
+    future: Vec<Vec<Offer>>,
+    /// Whether there is more to do than what is seldom done.
+    offers_more: bool,
 }
 
 /// A place of a payload: the index of the enumerated one, and which elements of
@@ -76,6 +46,9 @@ impl Targets {
         let mut targets = Targets {
             first: 0,
             inside: Vec::new(),
+            invalid: Vec::new(),
+            future: Vec::new(),
+            offers_more: false,
         };
         // Depth first: what holds a place is the last one that is less deep.
         let mut around: Vec<usize> = Vec::new();
@@ -92,38 +65,54 @@ impl Targets {
             }
             around.push(index - targets.first);
             targets.inside.push(Vec::new());
+            let invalid = family::offers(cases, index, RandomClass::Invalid);
+            let mut families = invalid.iter().map(|(family, _)| *family);
+            targets.offers_more |= families.any(|one| !is_seldom(RandomClass::Invalid, one));
+            targets.invalid.push(invalid);
+            targets
+                .future
+                .push(family::offers(cases, index, RandomClass::Future));
         }
         targets
     }
 
     /// Breaks a valid payload in one to three places; `None` if nothing of it can
-    /// be broken in this way.
+    /// be broken in this way. Where it is not the last payload that is tried, what
+    /// is seldom done may be left to another one.
     pub(super) fn breaking(
         &self,
         cases: &Cases<'_>,
         message: &Message,
         base: Json,
-        class: RandomClass,
+        (class, is_last): (RandomClass, bool),
         choices: &mut Choices<'_>,
     ) -> Option<(Specimen, Broken)> {
         let mut base = base;
         base.remove("__type");
         let there = self.there(cases, message, &base);
-        let names: &[&str] = match class {
-            RandomClass::Future => &FUTURE,
-            _ => &INVALID,
-        };
         let wanted = match choices.byte() {
             0..=127 => 1,
             128..=207 => 2,
             _ => 3,
         };
+        let offers = there
+            .iter()
+            .flat_map(|(place, _)| self.offers(class, *place));
+        let offered: BTreeSet<usize> = offers.map(|(family, _)| *family).collect();
+        let spares_seldom = self.offers_more && !is_last;
         let mut breaking = Breaking::new(cases, message, base.clone());
         for _ in 0..wanted {
             let before = breaking.count();
-            for _ in 0..TRIES {
-                let last = breaking.last();
-                if let Some(breach) = self.some(cases, &there, last, names, choices) {
+            for attempt in 0..TRIES {
+                let Some(family) = family(class, &offered, spares_seldom, choices) else {
+                    break;
+                };
+                // What is seldom is not what is left where there is little else.
+                if attempt > 0 && spares_seldom && is_seldom(class, family) {
+                    continue;
+                }
+                let drawn = self.some(cases, message, &there, &breaking, (class, family), choices);
+                if let Some(breach) = drawn {
                     // What cannot be done, or means something else, is not.
                     let _undone = breaking.take(breach, |expected| is_of(class, expected));
                 }
@@ -133,7 +122,19 @@ impl Targets {
             }
         }
         let breaches = breaking.breaches();
-        (!breaches.is_empty()).then(|| (Specimen { base, breaches }, breaking.finish()))
+        let last = breaches.last()?.clone();
+        let broken = breaking.finish();
+        if broken.body.len() <= super::MOST_BYTES {
+            return Some((Specimen { base, breaches }, broken));
+        }
+        let least = Specimen {
+            base: cases
+                .plausible()
+                .with_place(message, &last.id(cases).site.path),
+            breaches: vec![last.at_first()],
+        };
+        let broken = least.apply(cases, message).ok()?;
+        Some((least, broken))
     }
 
     /// Whether there is more than the message itself.
@@ -141,43 +142,51 @@ impl Targets {
         self.inside.len() > 1
     }
 
-    /// Some place with something to do to it. Places first, then which of the
-    /// elements there: or most would be about what there is most of.
+    /// What a place offers.
+    fn offers(&self, class: RandomClass, place: usize) -> &[Offer] {
+        let offers = match class {
+            RandomClass::Future => &self.future,
+            _ => &self.invalid,
+        };
+        &offers[place - self.first]
+    }
+
+    /// Some place with something to do to it. The family is drawn already, then a
+    /// place, then which of the elements there: or most would be about what there is most of.
     fn some(
         &self,
         cases: &Cases<'_>,
+        message: &Message,
         there: &There,
-        near: Option<&Breach>,
-        names: &[&str],
+        breaking: &Breaking<'_, '_>,
+        (class, family): (RandomClass, usize),
         choices: &mut Choices<'_>,
     ) -> Option<Breach> {
-        let is_rule = |kind: &CaseKind| matches!(kind, CaseKind::Rule(_));
-        let wants_rule = names.contains(&"rule") && choices.often(RULES);
-        let is_new = |kind: &CaseKind| match kind {
-            // The hidden double of a documented value is as new as any.
-            CaseKind::UnknownEnum(name) => names != FUTURE || *name == "new",
-            _ => true,
-        };
-        let kinds_at = |place: usize| -> Vec<(&CaseKind, &str)> {
-            cases
-                .planned_in(place)
-                .iter()
-                .map(|planned| (planned.kind(), planned.kind().name()))
-                .filter(|(kind, name)| names.contains(name) && is_new(kind))
-                .filter(|(kind, _)| !wants_rule || is_rule(kind))
+        let offered = |place: usize| -> Vec<usize> {
+            let offers = self.offers(class, place).iter();
+            offers
+                .filter(|(of, _)| *of == family)
+                .map(|(_, kind)| *kind)
                 .collect()
         };
-        let beside = near.filter(|_| choices.often(BESIDE));
+        let beside = breaking.last().filter(|_| choices.often(BESIDE));
         let is_near = |place: usize| beside.is_none_or(|near| near.is_near(place, cases));
-        let places: Vec<&(usize, Vec<Vec<usize>>)> = there
+        let places: Vec<(usize, &Vec<Vec<usize>>, Vec<usize>)> = there
             .iter()
             .filter(|(place, _)| is_near(*place))
-            .filter(|(place, _)| {
-                let mut kinds = cases.planned_in(*place).iter();
-                !wants_rule || kinds.any(|planned| is_rule(planned.kind()))
-            })
+            .map(|(place, instances)| (*place, instances, offered(*place)))
+            .filter(|(_, _, kinds)| !kinds.is_empty())
             .collect();
-        let (place, instances) = (!places.is_empty()).then(|| *choices.of(&places))?;
+        // One rule is as good as another, wherever most of them are.
+        let is_rule = is_rule(class, family);
+        let times = |kinds: &[usize]| if is_rule { kinds.len() } else { 1 };
+        let each: Vec<usize> = places
+            .iter()
+            .enumerate()
+            .flat_map(|(at, (_, _, kinds))| std::iter::repeat_n(at, times(kinds)))
+            .collect();
+        let at = (!each.is_empty()).then(|| *choices.of(&each))?;
+        let (place, instances, kinds) = &places[at];
         let near: Vec<&Vec<usize>> = instances
             .iter()
             .filter(|instance| beside.is_none_or(|near| near.is_beside(instance, cases)))
@@ -186,20 +195,27 @@ impl Targets {
             true => choices.of(instances),
             false => *choices.of(&near),
         };
-        let kinds = kinds_at(*place);
-        let mut known: Vec<&str> = kinds.iter().map(|(_, name)| *name).collect();
+        let planned = cases.planned_in(*place);
+        let kind = |index: &usize| planned[*index].kind();
+        let mut known: Vec<&str> = kinds.iter().map(|index| kind(index).name()).collect();
         known.dedup();
-        let name = (!known.is_empty()).then(|| *choices.of(&known))?;
+        let name = *choices.of(&known);
         let kinds: Vec<&CaseKind> = kinds
-            .into_iter()
-            .filter_map(|(kind, of)| (of == name).then_some(kind))
+            .iter()
+            .map(kind)
+            .filter(|kind| kind.name() == name)
             .collect();
-        let kind = (*choices.of(&kinds)).clone();
-        Some(Breach {
+        let kind = *choices.of(&kinds);
+        let mut breach = Breach {
             place: *place,
             instance: instance.clone(),
-            kind,
-        })
+            within: Vec::new(),
+            kind: kind.clone(),
+        };
+        if let CaseKind::Rule(id) = kind {
+            breach.within = breaking.within(&breach, message, id, choices)?;
+        }
+        Some(breach)
     }
 
     /// Every enumerated place that a payload has, in order.

@@ -8,8 +8,9 @@
 use smithereens_contract::{Length, Pattern};
 
 use super::choices::Choices;
+use super::drawn::Drawn;
 use super::piece::{Piece, Sink};
-use crate::text::{TextSite, within};
+use crate::text::TextSite;
 
 /// Texts of one pattern and length.
 #[derive(Debug)]
@@ -24,17 +25,17 @@ pub struct TextPlan {
 
 /// What texts are put together from, where any of some characters will do.
 #[derive(Debug)]
-struct Free {
+pub(super) struct Free {
     /// Plain characters, [`LETTERS`] of them, none of which JSON escapes.
-    letters: Box<str>,
-    awkward: Vec<Piece>,
+    pub(super) letters: Box<str>,
+    pub(super) awkward: Vec<Piece>,
     /// Of these a text may be full: each takes several bytes.
-    wide: Vec<Piece>,
-    ranges: Vec<(char, char)>,
+    pub(super) wide: Vec<Piece>,
+    pub(super) ranges: Vec<(char, char)>,
 }
 
 /// How many plain characters are prepared.
-const LETTERS: usize = 512;
+pub(super) const LETTERS: usize = 512;
 /// How many characters a text has at most where no maximum is documented, or
 /// one that is far off.
 const LONG: u32 = 1500;
@@ -44,7 +45,7 @@ const NEAR: u32 = 300;
 const SAMPLES: usize = 96;
 
 /// Texts that someone on the way may mistake for something, or fail to copy.
-const AWKWARD: [&str; 69] = [
+const AWKWARD: [&str; 70] = [
     "\"",
     "\\",
     "\\\\",
@@ -102,6 +103,7 @@ const AWKWARD: [&str; 69] = [
     "\\",
     "\"",
     "é",
+    " ",
     "中文",
     "𝒜",
     "😀",
@@ -239,12 +241,12 @@ impl TextPlan {
                 let after = choices.below(6) as u32;
                 text.letters(after, choices);
             }
-            180..=199 => {
+            180..=191 => {
                 for _ in 0..2 + choices.below(5) {
                     text.awkward(choices);
                 }
             }
-            200..=211 => text.one_awkward(choices),
+            192..=211 => text.one_awkward(choices),
             212..=237 => {
                 for _ in 0..1 + choices.below(8) {
                     text.any(choices);
@@ -269,93 +271,6 @@ impl TextPlan {
         let missing = self.min.saturating_sub(text.chars);
         text.letters(missing, choices);
         text.units > self.max
-    }
-}
-
-/// A text that is being drawn.
-struct Drawn<'p, 'o, S> {
-    free: &'p Free,
-    /// Characters that still fit.
-    room: u32,
-    chars: u32,
-    units: u32,
-    out: &'o mut S,
-}
-
-impl<S: Sink> Drawn<'_, '_, S> {
-    fn letters(&mut self, count: u32, choices: &mut Choices<'_>) {
-        let mut left = count.min(self.room);
-        self.took(left, left);
-        while left > 0 {
-            let at = usize::from(choices.byte());
-            let some = left.min((LETTERS / 2) as u32);
-            self.out.letters(&self.free.letters[at..], some as usize);
-            left -= some;
-        }
-    }
-
-    fn awkward(&mut self, choices: &mut Choices<'_>) {
-        let Some(piece) = (!self.free.awkward.is_empty()).then(|| choices.of(&self.free.awkward))
-        else {
-            return;
-        };
-        if piece.chars <= self.room {
-            self.out.piece(piece);
-            self.took(piece.chars, piece.units);
-        }
-    }
-
-    /// One over and over, and nothing else.
-    fn one_awkward(&mut self, choices: &mut Choices<'_>) {
-        let Some(piece) = (!self.free.awkward.is_empty()).then(|| choices.of(&self.free.awkward))
-        else {
-            return;
-        };
-        for _ in 0..1 + choices.below(4) {
-            if piece.chars <= self.room {
-                self.out.piece(piece);
-                self.took(piece.chars, piece.units);
-            }
-        }
-    }
-
-    fn any(&mut self, choices: &mut Choices<'_>) {
-        let (from, to) = *choices.of(&self.free.ranges);
-        let char = within(from, to, choices);
-        if self.room > 0 {
-            self.out.char(char);
-            self.took(1, char.len_utf16() as u32);
-        }
-    }
-
-    /// Letters with something awkward at the end, so many characters in all.
-    fn fill(&mut self, wanted: u32, choices: &mut Choices<'_>) {
-        let awkward = &self.free.awkward;
-        let last = (!awkward.is_empty()).then(|| choices.of(awkward));
-        let last = last.filter(|piece| piece.chars <= wanted);
-        self.letters(wanted - last.map_or(0, |piece| piece.chars), choices);
-        if let Some(piece) = last {
-            self.out.piece(piece);
-            self.took(piece.chars, piece.units);
-        }
-    }
-
-    /// One character over and over, which takes several bytes.
-    fn fill_wide(&mut self, wanted: u32, choices: &mut Choices<'_>) {
-        let wide = &self.free.wide;
-        let Some(piece) = (!wide.is_empty()).then(|| choices.of(wide)) else {
-            return self.fill(wanted, choices);
-        };
-        for _ in 0..wanted {
-            self.out.piece(piece);
-        }
-        self.took(wanted, wanted.saturating_mul(piece.units));
-    }
-
-    fn took(&mut self, chars: u32, units: u32) {
-        self.chars += chars;
-        self.units = self.units.saturating_add(units);
-        self.room -= chars;
     }
 }
 
@@ -393,7 +308,7 @@ fn prepare(site: &TextSite, whole: &mut Vec<Piece>) {
     };
     add(site.plain());
     add(site.shortest().and_then(|count| site.of_length(count)));
-    let longest = site.longest().filter(|count| *count <= u64::from(LONG));
+    let longest = site.longest_up_to(u64::from(LONG));
     add(longest.and_then(|count| site.of_length(count)));
     for char in site.edges().into_iter().take(64) {
         add(site.with_char(char).filter(|text| text.contains(char)));

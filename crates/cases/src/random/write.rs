@@ -11,9 +11,10 @@ use aws_smithy_types::date_time::Format;
 use smithereens_contract::TimestampFormat;
 
 use super::choices::Choices;
-use super::extent::{ALIKE, ECHO, Extent, OTHER_CASE, OTHER_CASE_OF_A_KEY, TRIES};
+use super::extent::{ECHO, Extent, OTHER_CASE, TRIES};
 use super::number::{moment, write_epoch_seconds};
-use super::plan::{ListPlan, MapPlan, MemberPlan, Node, NodeIndex, Plan, Presence, StructurePlan};
+use super::plan::{MemberPlan, Node, NodeIndex, Plan, Presence};
+use super::structure::StructurePlan;
 use super::text::TextPlan;
 
 /// What is to be said of a valid payload that was written.
@@ -28,17 +29,17 @@ pub struct Written {
 
 /// One payload being written.
 pub(super) struct Writer<'w, 't> {
-    plan: &'w Plan,
-    choices: &'w mut Choices<'t>,
-    out: &'w mut Vec<u8>,
-    extent: Extent,
+    pub(super) plan: &'w Plan,
+    pub(super) choices: &'w mut Choices<'t>,
+    pub(super) out: &'w mut Vec<u8>,
+    pub(super) extent: Extent,
     /// Where the texts are that rules keep apart, by track.
-    tracks: Vec<(usize, Range<usize>)>,
+    pub(super) tracks: Vec<(usize, Range<usize>)>,
     /// Where the elements or keys are that must not come twice, of the lists and
     /// maps that are being written, the innermost one's last.
-    spans: Vec<Range<usize>>,
+    pub(super) spans: Vec<Range<usize>>,
     /// The last text, and what drew it.
-    echo: Option<(&'w TextPlan, Range<usize>)>,
+    pub(super) echo: Option<(&'w TextPlan, Range<usize>)>,
     /// What is to be said of it.
     pub(super) written: Written,
     /// What was drawn breaks the contract after all.
@@ -73,7 +74,7 @@ impl<'w, 't> Writer<'w, 't> {
         }
     }
 
-    fn value(&mut self, id: NodeIndex) {
+    pub(super) fn value(&mut self, id: NodeIndex) {
         self.extent.add_value();
         let plan: &'w Plan = self.plan;
         match plan.node(id) {
@@ -130,7 +131,7 @@ impl<'w, 't> Writer<'w, 't> {
         }
     }
 
-    fn raw(&mut self, bytes: &[u8]) {
+    pub(super) fn raw(&mut self, bytes: &[u8]) {
         self.out.extend_from_slice(bytes);
     }
 
@@ -202,118 +203,6 @@ impl<'w, 't> Writer<'w, 't> {
         self.failed = true;
     }
 
-    fn list(&mut self, list: &ListPlan) {
-        let count = self.extent.count(list.count, self.choices);
-        // The stretch of elements that are as they like.
-        let some = list.some.map(|(most, other)| {
-            let from = self.choices.below(u64::from(count)) as u32;
-            (from..from.saturating_add(most), other)
-        });
-        self.extent.enter();
-        self.out.push(b'[');
-        let known = self.spans.len();
-        let mut last: Option<Range<usize>> = None;
-        let mut written = 0;
-        for index in 0..count {
-            let before = self.out.len();
-            if written > 0 {
-                self.out.push(b',');
-            }
-            let item = match &some {
-                Some((likes, other)) if !likes.contains(&index) => *other,
-                _ => list.item,
-            };
-            if !list.unique {
-                let start = self.out.len();
-                // Nobody says that equal elements are not taken.
-                match last {
-                    Some(last) if list.some.is_none() && self.choices.often(ALIKE) => {
-                        self.out.extend_from_within(last);
-                    }
-                    _ => self.element(item, list.sparse),
-                }
-                last = Some(start..self.out.len());
-                written += 1;
-            } else if self.once(before, known, |writer| writer.element(item, list.sparse)) {
-                written += 1;
-            }
-        }
-        self.spans.truncate(known);
-        self.failed |= written < list.count.0;
-        self.out.push(b']');
-        self.extent.leave();
-    }
-
-    fn element(&mut self, item: NodeIndex, sparse: bool) {
-        if sparse && self.choices.often(32) {
-            self.raw(b"null");
-        } else {
-            self.value(item);
-        }
-    }
-
-    /// Writes something that is unlike what is in the spans from `known` on; it
-    /// is from `before` on with its comma. Leaves all as it was if that does not
-    /// come about.
-    fn once(&mut self, before: usize, known: usize, write: impl Fn(&mut Self)) -> bool {
-        let start = self.out.len();
-        for _ in 0..TRIES {
-            write(self);
-            let drawn = &self.out[start..];
-            let mut earlier = self.spans[known..].iter();
-            if !earlier.any(|span| self.out[span.clone()] == *drawn) {
-                self.spans.push(start..self.out.len());
-                return true;
-            }
-            self.forget(start);
-        }
-        self.forget(before);
-        false
-    }
-
-    /// Takes back what was written from there on.
-    fn forget(&mut self, start: usize) {
-        self.out.truncate(start);
-        self.tracks.retain(|(_, span)| span.end <= start);
-        self.echo = self.echo.take().filter(|(_, span)| span.end <= start);
-    }
-
-    fn map(&mut self, map: &MapPlan) {
-        let count = self.extent.count(map.count, self.choices);
-        self.extent.enter();
-        self.out.push(b'{');
-        let plan: &'w Plan = self.plan;
-        let cased = matches!(plan.node(map.key), Node::Text(text) if text.has_both_cases());
-        let known = self.spans.len();
-        let mut written = 0;
-        for _ in 0..count {
-            let before = self.out.len();
-            if written > 0 {
-                self.out.push(b',');
-            }
-            let other = self.spans[known..].last().cloned().filter(|_| cased);
-            let other = other.filter(|_| self.choices.often(ALIKE));
-            let key = |writer: &mut Self| match &other {
-                // The last key in the other case.
-                Some(last) if writer.choices.often(OTHER_CASE_OF_A_KEY) => {
-                    let start = writer.out.len();
-                    writer.out.extend_from_within(last.clone());
-                    swap_case(&mut writer.out[start..]);
-                }
-                _ => writer.value(map.key),
-            };
-            if self.once(before, known, key) {
-                self.out.push(b':');
-                self.element(map.value, map.sparse);
-                written += 1;
-            }
-        }
-        self.spans.truncate(known);
-        self.failed |= written < map.count.0;
-        self.out.push(b'}');
-        self.extent.leave();
-    }
-
     fn union(&mut self, members: &[MemberPlan]) {
         let tight = self.extent.is_tight();
         let open = self.out.len();
@@ -373,7 +262,7 @@ impl<'w, 't> Writer<'w, 't> {
 
 /// Turns the letters of a text to the other case, but not those of its escapes:
 /// a text with one is left as it is.
-fn swap_case(text: &mut [u8]) {
+pub(super) fn swap_case(text: &mut [u8]) {
     if !text.contains(&b'\\') {
         for byte in text.iter_mut().filter(|byte| byte.is_ascii_alphabetic()) {
             *byte ^= 0x20;
