@@ -1,6 +1,7 @@
 //! The JSON Schemas in `schemas/`: of every shape and message of the default
-//! contract, of the report and of corpus entries.
+//! contract, of the report, of corpus entries and of a contract's changes.
 
+mod changes;
 mod compatibility;
 mod corpus_entry;
 mod notation;
@@ -45,6 +46,7 @@ fn all() -> Vec<(String, serde_json::Value)> {
     files.push(("schemas/report.json".to_owned(), report::schema()));
     let entry = corpus_entry::schema();
     files.push(("schemas/corpus-entry.json".to_owned(), entry));
+    files.push(("schemas/changes.json".to_owned(), changes::schema()));
     files
 }
 

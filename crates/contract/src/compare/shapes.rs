@@ -116,7 +116,7 @@ impl Edges<'_, '_> {
             changes.extend(required.map(|difference| self.add(of_member, difference)));
         }
         // What the shapes say of themselves, and what holds here.
-        let same_shape = self.is_same(was, is);
+        let same_shape = was.name == is.name;
         let types = types::compare(was, is);
         for difference in types.differences {
             let subject = if same_shape {
@@ -152,14 +152,6 @@ impl Edges<'_, '_> {
             changes,
             child: is_deep.then_some((before.target, after.target)),
         });
-    }
-
-    /// Whether two shapes are one definition, before and after: of one name, or
-    /// called otherwise now, if neither name is in the other contract.
-    fn is_same(&self, was: &Shape, is: &Shape) -> bool {
-        was.name == is.name
-            || (self.old.shape_named(&is.name).is_none()
-                && self.new.shape_named(&was.name).is_none())
     }
 
     fn add(&mut self, subject: Subject, difference: Difference) -> DraftId {

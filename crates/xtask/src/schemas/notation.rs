@@ -3,17 +3,34 @@
 use serde_json::{Map, Value, json};
 use smithereens_formats::Phase;
 
+/// A name in an id.
+pub(super) const NAME: &str = "(?:[A-Za-z0-9_-]|%[0-9A-F]{2})+";
+/// A value in an id.
+pub(super) const VALUE: &str = "(?:[A-Za-z0-9_.-]|%[0-9A-F]{2})*";
+
+/// MESSAGE/PATH as a regular expression.
+fn place() -> String {
+    let message = format!("{NAME}\\.(?:request|response|error\\.{NAME})");
+    let path = format!("(?:\\.|{NAME}(?:\\.{NAME})*)");
+    format!("{message}/{path}")
+}
+
 /// A case's id.
 pub(super) fn case_id() -> Value {
-    let name = "(?:[A-Za-z0-9_-]|%[0-9A-F]{2})+";
-    let value = "(?:[A-Za-z0-9_.-]|%[0-9A-F]{2})*";
-    let message = format!("{name}\\.(?:request|response|error\\.{name})");
-    let path = format!("(?:\\.|{name}(?:\\.{name})*)");
-    let kind = format!("[a-z0-9]+(?:-[a-z0-9]+)*(?:={value})?");
+    let kind = format!("[a-z0-9]+(?:-[a-z0-9]+)*(?:={VALUE})?");
     json!({
         "description": "MESSAGE/PATH/KIND[=VALUE]",
         "type": "string",
-        "pattern": format!("^{message}/{path}/{kind}$"),
+        "pattern": format!("^{}/{kind}$", place()),
+    })
+}
+
+/// A place.
+pub(super) fn site() -> Value {
+    json!({
+        "description": "MESSAGE/PATH",
+        "type": "string",
+        "pattern": format!("^{}$", place()),
     })
 }
 

@@ -1,0 +1,9 @@
+//! What differs between two contracts: pairs with one known change each, the
+//! built-in contracts, and random edits.
+
+mod built_in;
+mod edits;
+mod hostile;
+mod pairs;
+mod properties;
+mod shop;
