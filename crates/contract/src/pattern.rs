@@ -14,6 +14,7 @@ mod emit;
 mod engine;
 mod escape;
 mod group;
+mod inclusion;
 mod parse;
 mod property;
 mod set;
@@ -166,6 +167,18 @@ impl Pattern {
     #[must_use]
     pub fn json_schema(&self) -> Option<String> {
         self.written(Target::JsonSchema)
+    }
+
+    /// Whether it matches every text that `other` does. `None` where that is not
+    /// known: one of them has a part that no automaton says, or the proof would
+    /// take long.
+    #[must_use]
+    pub fn includes(&self, other: &Pattern) -> Option<bool> {
+        inclusion::includes(self.tree()?, other.tree()?)
+    }
+
+    fn tree(&self) -> Option<(&Node, Dialect)> {
+        Some((self.inner.tree.as_ref().ok()?, self.inner.dialect))
     }
 
     fn written(&self, target: Target) -> Option<String> {

@@ -87,6 +87,10 @@ impl RandomName {
         let mut classes = RandomClass::ALL.into_iter();
         let class = classes.find(|class| class.kind() == id.kind.name)?;
         let (seed, number) = id.kind.value.as_deref()?.rsplit_once('-')?;
+        // Random cases are at messages, and at no place of them.
+        if id.site.path != Path::root() {
+            return None;
+        }
         Some(RandomName {
             message: id.site.message.clone(),
             class,
@@ -162,6 +166,13 @@ mod tests {
             "CreateTrigger.request/./random-future=g1-7-42"
         );
         assert_eq!(RandomName::of(&id), Some(name));
+    }
+
+    #[test]
+    fn a_place_inside_a_message_has_no_random_cases() {
+        let id = |text: &str| RandomName::of(&text.parse().expect("an id"));
+        assert!(id("CreateTrigger.request/./random-valid=g1-7-42").is_some());
+        assert_eq!(id("CreateTrigger.request/Name/random-valid=g1-7-42"), None);
     }
 
     #[test]

@@ -28,7 +28,8 @@ pub struct Report {
     pub since: Option<SinceReport>,
     /// What ran.
     pub phases: Vec<Phase>,
-    /// What the random cases came from, if that phase ran.
+    /// What the random cases came from, if that phase ran, and if those that were
+    /// asked for by name had one seed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seed: Option<Seed>,
     /// What the filters left of the corpus; 0 where that phase did not run.

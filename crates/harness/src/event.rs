@@ -18,7 +18,8 @@ pub enum Event<'a> {
         documented: u64,
         /// How many the filters left; 0 where the coverage phase will not run.
         selected: u64,
-        /// What random cases come from; `None` where that phase will not run.
+        /// What random cases come from; `None` where that phase will not run, or
+        /// puts cases of several seeds that were asked for by name.
         seed: Option<Seed>,
         /// What the older contract selects by, if one was given.
         since: Option<&'a SinceReport>,

@@ -89,6 +89,17 @@ impl<'a, 'c> Random<'a, 'c> {
         named + self.options.cases
     }
 
+    /// What they come from. Those that are named one by one have seeds of their
+    /// own; `None` if these differ.
+    pub(crate) fn seed(&self) -> Option<Seed> {
+        if self.numbers() > self.named.len() as u64 {
+            return Some(self.options.seed);
+        }
+        let mut seeds = self.named.iter().map(|name| name.seed);
+        let first = seeds.next()?;
+        seeds.all(|seed| seed == first).then_some(first)
+    }
+
     /// One of them, if it is selected.
     pub(crate) fn name(&self, number: u64) -> Option<RandomName> {
         let named = self.named.len() as u64;

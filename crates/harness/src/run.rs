@@ -39,7 +39,7 @@ pub struct Options {
     /// What the corpus phase puts, those of them that are selected.
     pub corpus: Vec<Recorded>,
     /// When to put no more cases. What was found by then is reported; how much
-    /// that is depends on the machine.
+    /// that is depends on the machine. Subjects share the time that is left.
     pub until: Option<Instant>,
     /// What is told of an older contract beside what the run finds, made before
     /// by [`compatibility`](crate::compatibility).
@@ -161,10 +161,10 @@ pub fn run(
         of.map_or(0, |selected| selected.count)
     };
     let documented = cases.planned().len() as u64;
-    let seed = options
-        .random
-        .filter(|_| phases.contains(&Phase::Random))
-        .map(|random| random.seed);
+    let seed = selected.iter().find_map(|selected| match &selected.work {
+        Work::Random(random) => random.seed(),
+        Work::Listed(_) => None,
+    });
     tell(&Event::RunStarted {
         contract: cases.contract().name(),
         documented,
@@ -177,7 +177,7 @@ pub fn run(
     let checker = Checker::new(cases);
     let probing = Probing::new(cases, &checker);
     let mut reports = Vec::new();
-    for subject in subjects {
+    for (index, subject) in subjects.iter().enumerate() {
         tell(&Event::SubjectStarted {
             subject: subject.name(),
             role: subject.role(),
@@ -188,6 +188,9 @@ pub fn run(
             probing: &probing,
             subject: *subject,
             options,
+            until: options
+                .until
+                .map(|until| share(Instant::now(), until, subjects.len() - index)),
             workers: options.workers,
         }
         .all(&selected, tell);
@@ -216,6 +219,15 @@ pub fn run(
     Run { report, kept }
 }
 
+/// Until when the first of so many subjects may take, if all are to get as much
+/// time.
+fn share(now: Instant, until: Instant, subjects: usize) -> Instant {
+    let left = until.saturating_duration_since(now);
+    // Nobody has more subjects than fit.
+    let subjects = u32::try_from(subjects).unwrap_or(u32::MAX).max(1);
+    now + left / subjects
+}
+
 /// A run that exercised nothing that it should have is no pass; that a case is
 /// not a subject's business is no fault of the subject.
 fn is_kept(reports: &[SubjectReport], strict: bool) -> bool {
@@ -242,6 +254,7 @@ struct Asking<'a, 'c> {
     probing: &'a Probing<'a>,
     subject: &'a dyn Codec,
     options: &'a Options,
+    until: Option<Instant>,
     workers: usize,
 }
 
@@ -382,7 +395,24 @@ impl<'a, 'c> Asking<'a, 'c> {
     }
 
     fn is_late(&self) -> bool {
-        let until = self.options.until;
-        until.is_some_and(|until| until <= Instant::now())
+        self.until.is_some_and(|until| until <= Instant::now())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn the_subjects_that_are_left_share_the_time_that_is_left() {
+        let now = Instant::now();
+        let after = |seconds| now + Duration::from_secs(seconds);
+        assert_eq!(share(now, after(90), 3), after(30));
+        assert_eq!(share(after(30), after(90), 2), after(60));
+        // One that was early leaves its rest to the others.
+        assert_eq!(share(after(40), after(90), 1), after(90));
+        assert_eq!(share(after(95), after(90), 1), after(95));
     }
 }

@@ -62,7 +62,8 @@ pub(super) fn pattern(before: Option<&Pattern>, after: Option<&Pattern>) -> Opti
             if one.rust().is_some() && one.rust() == other.rust() {
                 return None;
             }
-            Some(Class::Moved)
+            let includes = |one: &Pattern, other| one.includes(other) == Some(true);
+            shift(includes(other, one), includes(one, other))
         }
     }
 }

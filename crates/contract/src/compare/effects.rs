@@ -321,7 +321,7 @@ fn row(class: Class) -> Row {
         },
         Class::VariantAdded => widened(
             "an old service refuses a union with a member that it does not know",
-            "an old client that is not prepared for unknown members of a union fails",
+            "an old reader that is not prepared for unknown members of a union fails",
             (
                 Specification,
                 "Smithy 2.0, Evolving models: Updating unions",
@@ -329,7 +329,7 @@ fn row(class: Class) -> Row {
         ),
         Class::VariantRemoved => narrowed(
             "a new service refuses a union with a member that it does not know",
-            "a new client that is not prepared for unknown members of a union fails",
+            "a new reader that is not prepared for unknown members of a union fails",
             (
                 Specification,
                 "Smithy 2.0, Evolving models: Updating unions",
@@ -337,7 +337,7 @@ fn row(class: Class) -> Row {
         ),
         Class::ValueAdded => widened(
             "an old service refuses a value that it does not know",
-            "an old client that refuses unknown values fails; lenient ones keep them",
+            "an old reader that refuses unknown values fails; lenient ones keep them",
             (
                 Specification,
                 "Smithy 2.0, enum: enum is a closed set for services, open for clients",
@@ -345,7 +345,7 @@ fn row(class: Class) -> Row {
         ),
         Class::ValueRemoved => narrowed(
             "a new service refuses a value that it no longer knows",
-            "a new client that refuses unknown values fails; lenient ones keep them",
+            "a new reader that refuses unknown values fails; lenient ones keep them",
             (
                 Specification,
                 "Smithy 2.0, enum: enum is a closed set for services, open for clients",
@@ -353,17 +353,17 @@ fn row(class: Class) -> Row {
         ),
         Class::EnumOpened => widened(
             "an old service refuses values that were not listed",
-            "an old client that refuses unknown values fails; lenient ones keep them",
+            "an old reader that refuses unknown values fails; lenient ones keep them",
             (Specification, "Smithy 2.0, Evolving models: Updating enums"),
         ),
         Class::EnumClosed => narrowed(
             "a new service refuses values that are not listed",
-            "a new client that refuses unknown values fails; lenient ones keep them",
+            "a new reader that refuses unknown values fails; lenient ones keep them",
             (Specification, "Smithy 2.0, Evolving models: Updating enums"),
         ),
         Class::TypeWidened => widened(
             "an old service refuses values that only the new type holds",
-            "an old client fails on values that only the new type holds",
+            "an old reader fails on values that only the new type holds",
             (
                 SourceKind::Inferred,
                 "what each type holds on an awsJson wire; code made from the model changes too",
@@ -371,7 +371,7 @@ fn row(class: Class) -> Row {
         ),
         Class::TypeNarrowed => narrowed(
             "a new service refuses values that only the old type holds",
-            "a new client fails on values that only the old type holds",
+            "a new reader fails on values that only the old type holds",
             (
                 SourceKind::Inferred,
                 "what each type holds on an awsJson wire; code made from the model changes too",
@@ -451,12 +451,12 @@ fn row(class: Class) -> Row {
         },
         Class::NullsAllowed => widened(
             "an old service refuses nulls here",
-            "an old client may fail on a null here, or drop it",
+            "an old reader may fail on a null here, or drop it",
             (Specification, "Smithy 2.0, sparse trait"),
         ),
         Class::NullsForbidden => narrowed(
             "a new service refuses nulls here",
-            "a new client may fail on a null here, or drop it",
+            "a new reader may fail on a null here, or drop it",
             (Specification, "Smithy 2.0, sparse trait"),
         ),
         Class::TokenAdded => annotation(

@@ -122,8 +122,12 @@ impl<W: Write> HumanReporter<W> {
         if self.covers {
             what.push(counts::documented(head.documented, head.selected));
         }
-        if let Some(seed) = head.seed {
-            what.push(format!("random cases of seed {seed}"));
+        match head.seed {
+            Some(seed) => what.push(format!("random cases of seed {seed}")),
+            None if head.phases.contains(&Phase::Random) => {
+                what.push("random cases of several seeds".to_owned());
+            }
+            None => {}
         }
         if head.entries > 0 {
             what.push(counts::entries("corpus ", head.entries));

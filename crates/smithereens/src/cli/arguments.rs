@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use smithereens_contract::DEFAULT_NAME;
 use smithereens_formats::ExitCode;
 
-use super::{check, completions, corpus, explain, generate, list, output, replay, schema};
+use super::{check, completions, corpus, diff, explain, generate, list, output, replay, schema};
 
 /// Does it keep to the documented contract? Derives every payload that an AWS
 /// API's contract allows, and every way to break one, from the contract alone.
@@ -53,6 +53,8 @@ enum Command {
     Explain(explain::Arguments),
     /// Prints JSON Schemas of messages and shapes
     Schema(schema::Arguments),
+    /// Tells what changed between two contracts, and whom it may break
+    Diff(diff::Arguments),
     /// Prints completions for a shell
     Completions(completions::Arguments),
 }
@@ -85,6 +87,7 @@ pub(crate) fn run() -> ExitCode {
         Command::List(arguments) => list::run(contract, &arguments),
         Command::Explain(arguments) => explain::run(contract, &arguments),
         Command::Schema(arguments) => schema::run(contract, &arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
     };
     done.unwrap_or_else(|error| {

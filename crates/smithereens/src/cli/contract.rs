@@ -26,13 +26,18 @@ pub(crate) fn open(name: &str) -> Result<Contract, CliError> {
 /// The same, for what needs payloads.
 pub(crate) fn open_runnable(name: &str) -> Result<Contract, CliError> {
     let contract = open(name)?;
+    runnable(&contract)?;
+    Ok(contract)
+}
+
+/// Payloads can be written and judged in some protocols only.
+pub(crate) fn runnable(contract: &Contract) -> Result<(), CliError> {
     let protocol = &contract.service().protocol;
     if protocol.is_runnable() {
-        return Ok(contract);
+        return Ok(());
     }
-    let protocol = protocol.name().to_owned();
     Err(CliError::NotRunnable {
-        contract: name.to_owned(),
-        protocol,
+        contract: contract.name().to_owned(),
+        protocol: protocol.name().to_owned(),
     })
 }

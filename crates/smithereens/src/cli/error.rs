@@ -40,6 +40,11 @@ pub(crate) enum CliError {
         id: String,
         nearest: Vec<String>,
     },
+    #[error(
+        "`{id}` is no random case's id: these are of a message, and say which generator, seed and \
+         number, as in `CreateTrigger.request/./random-valid=g1-7-42`"
+    )]
+    NotARandomId { id: String },
     #[error("{contract} has no operation, message or shape `{name}`")]
     NothingToGenerate {
         contract: String,

@@ -4,13 +4,10 @@
 use std::io::Write as _;
 
 use smithereens_cases::random::Generator;
-use smithereens_cases::{Cases, Message, messages};
-use smithereens_contract::Contract;
-use smithereens_formats::{Entry, ExitCode, Part, RandomClass, RandomName, Seed};
+use smithereens_formats::{Entry, ExitCode, RandomClass, RandomName, Seed};
 
 use super::error::CliError;
-use super::nearest::nearest_names;
-use super::{contract, output, seed};
+use super::{contract, named, output, seed};
 
 /// Arguments of `smithereens generate`.
 #[derive(clap::Args)]
@@ -43,7 +40,8 @@ struct Class {
     /// Payloads that are broken in one to three places, and say where
     #[arg(long)]
     invalid: bool,
-    /// Payloads with enumeration values and members of a later contract
+    /// Payloads as a later contract may have them: values and members that are not
+    /// documented yet, wider limits, nulls, another order
     #[arg(long)]
     future: bool,
 }
@@ -60,7 +58,7 @@ impl Class {
 
 pub(crate) fn run(contract: &str, arguments: &Arguments) -> Result<ExitCode, CliError> {
     let contract = contract::open_runnable(contract)?;
-    let cases = cases_of(&contract, &arguments.name)?;
+    let cases = named::cases_of(&contract, &arguments.name)?;
     let generator = Generator::new(&cases);
     let messages = cases.messages();
     let class = arguments.class.wanted();
@@ -113,38 +111,4 @@ fn about(class: RandomClass) -> &'static str {
         RandomClass::Invalid => "Generated: it is broken where it says.",
         RandomClass::Future => "Generated: it has what a later contract may have.",
     }
-}
-
-/// The messages that a name stands for: of an operation, of a set-up one too,
-/// request and response.
-fn cases_of<'c>(contract: &'c Contract, name: &str) -> Result<Cases<'c>, CliError> {
-    let every = contract.operations().iter();
-    let every: Vec<Message> = every
-        .flat_map(|operation| messages(contract, operation))
-        .collect();
-    let is_named = |message: &&Message| {
-        let id = &message.id;
-        let whole = id.operation == name && (id.part == Part::Request || id.part == Part::Response);
-        whole || id.to_string() == name
-    };
-    let named: Vec<Message> = every.iter().filter(is_named).cloned().collect();
-    if !named.is_empty() {
-        return Ok(Cases::of(contract, named)?);
-    }
-    let shape = name.strip_suffix(".shape").unwrap_or(name);
-    if let Some((id, _)) = contract.shape_named(shape) {
-        return Ok(Cases::of_shape(contract, id)?);
-    }
-    let ids: Vec<String> = every.iter().map(|message| message.id.to_string()).collect();
-    let shapes = contract.shapes().iter().map(|shape| shape.name.as_str());
-    let operations = contract.operations().iter();
-    let names = operations
-        .map(|operation| operation.name.as_str())
-        .chain(ids.iter().map(String::as_str))
-        .chain(shapes);
-    Err(CliError::NothingToGenerate {
-        contract: contract.name().to_owned(),
-        name: name.to_owned(),
-        nearest: nearest_names(name, names),
-    })
 }

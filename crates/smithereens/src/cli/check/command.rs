@@ -36,8 +36,8 @@ pub(crate) struct Arguments {
     phase: Vec<Phase>,
     #[command(flatten)]
     random: Random,
-    /// Put no more cases after this time, such as 90s or 5m, and report what was
-    /// found by then
+    /// Put no more cases after this time, such as 90s or 5m, which the subjects
+    /// share, and report what was found by then
     #[arg(long, value_name = "TIME", value_parser = humantime::parse_duration)]
     max_time: Option<Duration>,
     /// Corpus entries to put as well: a directory, or a file

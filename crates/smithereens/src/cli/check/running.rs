@@ -150,6 +150,8 @@ fn something_is_selected(cases: &Cases<'_>, options: &Options) -> Result<(), Cli
     }
     Err(if options.phases == [Phase::Random] {
         CliError::NoRandomCase
+    } else if options.phases == [Phase::Corpus] && options.corpus.is_empty() {
+        CliError::NoEntry
     } else if wanted(Phase::Coverage) {
         CliError::NothingSelected
     } else {

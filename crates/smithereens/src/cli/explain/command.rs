@@ -5,13 +5,13 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 use smithereens_cases::random::{Generator, RandomCase};
 use smithereens_cases::{Case, Cases, Credentials, Framing, Http, Needs, Planned};
-use smithereens_formats::{CaseId, ExitCode, Level, RandomClass, RandomName};
+use smithereens_formats::{CaseId, ExitCode, Level, Part, RandomClass, RandomName};
 use smithereens_harness::{contract_option, printable, visible};
 
 use super::{body, documented, varied};
 use crate::cli::error::CliError;
 use crate::cli::nearest::{nearest_cases, nearest_names};
-use crate::cli::{contract, output};
+use crate::cli::{contract, named, output};
 
 /// Arguments of `smithereens explain`.
 #[derive(clap::Args)]
@@ -27,10 +27,12 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(contract: &str, arguments: &Arguments) -> Result<ExitCode, CliError> {
     let contract = contract::open_runnable(contract)?;
-    let cases = Cases::try_new(&contract)?;
     if let Some(name) = arguments.id.parse().ok().and_then(|id| RandomName::of(&id)) {
+        // Shapes and set-up operations have random cases, though no others.
+        let cases = named::cases_of(&contract, &name.message.to_string())?;
         return random(&cases, &name, arguments.body);
     }
+    let cases = Cases::try_new(&contract)?;
     let planned = find(&cases, &arguments.id)?;
     let built = cases.build(planned);
     if arguments.body {
@@ -78,9 +80,13 @@ fn random(cases: &Cases<'_>, name: &RandomName, body: bool) -> Result<ExitCode, 
         writeln!(out, "  {DIM}{:<9}{DIM:#}{id}", "breaks")?;
     }
     show(&case, &mut out)?;
-    heading("again", &mut out)?;
-    let option = contract_option(cases.contract().name());
-    writeln!(out, "  smithereens check{option} --only {}", case.id)?;
+    let mut documented = cases.contract().documented();
+    // What is documented of none cannot be put to a subject.
+    if documented.any(|operation| operation.name == name.message.operation) {
+        heading("again", &mut out)?;
+        let option = contract_option(cases.contract().name());
+        writeln!(out, "  smithereens check{option} --only {}", case.id)?;
+    }
     out.flush()?;
     Ok(ExitCode::Kept)
 }
@@ -104,7 +110,15 @@ fn find<'c>(cases: &'c Cases<'_>, text: &str) -> Result<&'c Planned, CliError> {
             nearest: nearest_names(text, all.iter().map(String::as_str)),
         }
     })?;
-    cases.find(&id).ok_or_else(|| CliError::NoCase {
+    if let Some(case) = cases.find(&id) {
+        return Ok(case);
+    }
+    let is_random = |class: &RandomClass| class.kind() == id.kind.name;
+    if RandomClass::ALL.iter().any(is_random) {
+        let id = text.to_owned();
+        return Err(CliError::NotARandomId { id });
+    }
+    Err(CliError::NoCase {
         contract: cases.contract().name().to_owned(),
         id: text.to_owned(),
         nearest: nearest_cases(cases, &id),
@@ -172,7 +186,10 @@ fn show(case: &Case, out: &mut impl Write) -> io::Result<()> {
         }
     }
     heading("payload", out)?;
-    around(&case.payload.http, out)?;
+    // A shape by itself is on no wire.
+    if case.id.site.message.part != Part::Shape {
+        around(&case.payload.http, out)?;
+    }
     let shown = body::shown(&case.payload.body);
     let size = body::size(&case.payload.body);
     let rest = if shown.is_whole {

@@ -1,0 +1,47 @@
+//! What a check finds of a decoder with a planted fault; without an argument,
+//! the names of all faults.
+//!
+//! ```sh
+//! cargo run --release --example planted_fault cancelling-is-lost-next-to-a-state
+//! ```
+
+use std::error::Error;
+use std::io::{self, Write as _};
+
+use smithereens::{Answer, Check, Codec, Incoming, Role};
+use smithereens_faults::{Fault, all, named};
+
+/// Faults are there once, and a check takes a subject of its own.
+struct Planted(&'static Fault);
+
+impl Codec for Planted {
+    fn name(&self) -> &str {
+        self.0.name
+    }
+
+    fn role(&self) -> Role {
+        self.0.role
+    }
+
+    fn exchange(&self, incoming: &Incoming<'_>) -> Answer {
+        self.0.exchange(incoming)
+    }
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut out = io::stdout().lock();
+    let Some(name) = std::env::args().nth(1) else {
+        for fault in all() {
+            writeln!(out, "{:<50} {}", fault.name, fault.about)?;
+        }
+        return Ok(());
+    };
+    let fault = named(&name).ok_or("there is no such fault; without an argument, all are named")?;
+    // Some faults panic, thousands of times; they are caught.
+    std::panic::set_hook(Box::new(|_| {}));
+    match Check::of(Planted(fault)).random(0, 10_000).run() {
+        Ok(_) => writeln!(out, "{}: nothing was found", fault.name)?,
+        Err(broken) => writeln!(out, "{broken}")?,
+    }
+    Ok(())
+}
