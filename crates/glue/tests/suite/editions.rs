@@ -133,6 +133,7 @@ fn a_contract_gets_the_edition_that_is_typed_for_it_or_else_the_newest() {
     );
     for other in ["glue@newest", "weather"] {
         assert_eq!(Edition::fitting(other), Edition::V2020_05_15);
+        assert_eq!(Edition::typed_for(other), None);
     }
     let counts = Edition::ALL.map(|edition| edition.operations().len());
     assert_eq!(counts, [9, 10]);
