@@ -147,7 +147,10 @@ fn body(generator: &Generator<'_, '_>, name: &RandomName) -> String {
     "StopWorkflowRun.request/./random-invalid=g1-7-1",
     r#"{"Name":"","RunId":2}"#
 )]
-#[case("GetWorkflowRun.response/./random-future=g1-7-6", r#"{"Run":{"StartedOn":1646639668,"CompletedOn":1642161100,"Status":"SMITHEREENS_NEW"}}"#)]
+#[case(
+    "GetWorkflowRun.response/./random-future=g1-7-6",
+    r#"{"Run":{"StartedOn":1646639668,"CompletedOn":1642161100,"Status":"SMITHEREENS_NEW"}}"#
+)]
 #[case(
     "CreateTrigger.error.AlreadyExistsException/./random-valid=g1-7-3",
     r#"{"__type":"AlreadyExistsException","Message":"/etc/passwd"}"#
