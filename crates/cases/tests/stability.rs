@@ -163,8 +163,8 @@ fn a_random_case_has_these_bytes_everywhere(#[case] id: &str, #[case] known: &st
 
 /// If this fails on purpose, `GENERATOR_VERSION` rises with it.
 #[rstest]
-#[case("glue@2020-05-15", 0x7b29_b362_36ec_7982)]
-#[case("glue@newest", 0xeff1_9e0b_02c3_16e5)]
+#[case("glue@2020-05-15", 0x248a_efd2_56a2_97ce)]
+#[case("glue@newest", 0xf8a2_09f0_87f9_a268)]
 #[case("kitchen-sink", 0x2465_2dc2_8555_b0a0)]
 fn the_random_cases_of_a_seed_never_change(#[case] name: &str, #[case] known: u64) {
     let sink = include_bytes!("contracts/kitchen-sink.json");
