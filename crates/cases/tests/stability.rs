@@ -163,8 +163,8 @@ fn a_random_case_has_these_bytes_everywhere(#[case] id: &str, #[case] known: &st
 
 /// If this fails on purpose, `GENERATOR_VERSION` rises with it.
 #[rstest]
-#[case("glue@2020-05-15", 0xc1a0_415d_e3a4_db79)]
-#[case("glue@newest", 0x8c4a_b599_2796_6c03)]
+#[case("glue@2020-05-15", 0x3ffe_a3e3_8760_2463)]
+#[case("glue@newest", 0x58e3_466e_d434_62a0)]
 #[case("kitchen-sink", 0x2465_2dc2_8555_b0a0)]
 fn the_random_cases_of_a_seed_never_change(#[case] name: &str, #[case] known: u64) {
     let sink = include_bytes!("contracts/kitchen-sink.json");

@@ -88,6 +88,7 @@ pub(crate) const FAULTS: &[Fault] = &[
         family: &[
             "CreateTrigger.request/Type/*",
             "CreateTrigger.request/StartOnCreation/*",
+            "CreateTrigger.request/./rule=schedule-when-scheduled",
         ],
         shown: smallest(
             "CreateTrigger.request",

@@ -33,11 +33,13 @@ mod hunt;
 mod limits;
 mod numbers;
 mod repeated;
+mod seldom;
 mod texts;
 mod walk;
 
 pub use fault::{Fault, Needs, Shown};
 pub use hunt::{Caught, Hunt, Next};
+pub use seldom::{SELDOM, Seldom};
 
 /// Every fault, by theme.
 pub fn all() -> impl Iterator<Item = &'static Fault> {

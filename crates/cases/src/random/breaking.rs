@@ -181,7 +181,12 @@ impl<'a, 'c> Breaking<'a, 'c> {
             return Err(Unbuilt("it changes nothing".into()));
         }
         for (earlier, value) in &self.breaches {
-            if earlier.value(self.cases, self.message, &mut next) != *value {
+            let stays = match &earlier.kind {
+                // What else is there may change.
+                CaseKind::Rule(id) => earlier.breaks(self.cases, self.message, id, &mut next),
+                _ => earlier.value(self.cases, self.message, &mut next) == *value,
+            };
+            if !stays {
                 return Err(Unbuilt("it undoes what was done before".into()));
             }
         }
@@ -323,6 +328,17 @@ fn is_taken(expectation: &Expectation) -> bool {
 }
 
 impl Breach {
+    /// Whether a rule is broken at its place.
+    fn breaks(&self, cases: &Cases<'_>, message: &Message, rule: &str, payload: &mut Json) -> bool {
+        let (contract, names) = (cases.contract(), &self.place(cases).site.path.0);
+        let there = message
+            .shape
+            .and_then(|root| crate::build::locate(contract, root, payload, names, &self.instance));
+        let mut rules = contract.knowledge().rules.iter();
+        let rule = rules.find(|known| known.id == rule);
+        there.is_some_and(|there| rule.is_some_and(|rule| !rules::keeps(rule, there)))
+    }
+
     /// What is at its place, to see whether it stays.
     fn value(&self, cases: &Cases<'_>, message: &Message, payload: &mut Json) -> Option<Json> {
         let place = self.place(cases);

@@ -235,3 +235,18 @@ proptest! {
         }
     }
 }
+
+#[rstest]
+#[case::by_the_pattern("[a-z]{1,9}", None, Some(9))]
+#[case::by_the_length("[a-z]*", Some(9), Some(9))]
+#[case::at_the_limit("[a-z]{1,10}", None, Some(10))]
+#[case::beyond_by_the_pattern("[a-z]{1,11}", None, None)]
+#[case::beyond_by_the_length("[a-z]*", Some(11), None)]
+#[case::far_beyond("[a-z]{1,2097152}", Some(2_097_152), None)]
+fn the_longest_text_is_told_up_to_a_limit(
+    #[case] pattern: &str,
+    #[case] max: Option<u64>,
+    #[case] longest: Option<u64>,
+) {
+    assert_eq!(site(pattern, None, max).longest_up_to(10), longest);
+}

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use smithereens_cases::random::Generator;
-use smithereens_faults::{Caught, Needs};
+use smithereens_faults::{Caught, Needs, SELDOM, Seldom};
 
 use crate::measure::{Figures, Measured, SEEDS};
 
@@ -36,6 +36,13 @@ the first three failures of each seed. *Enumerated* is how many findings the enu
 ";
     for measured in &figures.faults {
         page += &row(measured);
+    }
+    page += "
+## Not caught by every seed
+
+";
+    for Seldom { fault, why } in SELDOM {
+        let _ = writeln!(page, "- {fault}: {why}.");
     }
     page
 }

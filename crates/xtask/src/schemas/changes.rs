@@ -2,9 +2,9 @@
 //! that the report's is; the tests hold the two together.
 
 use serde_json::{Value, json};
-use smithereens_formats::{CHANGES_VERSION, ChangeKind};
+use smithereens_formats::CHANGES_VERSION;
 
-use super::notation::{NAME, VALUE, list, object, reference, site, text};
+use super::notation::{change_id, list, object, reference, site, text};
 
 pub(super) fn schema() -> Value {
     let mut changes = object(
@@ -62,16 +62,6 @@ fn change() -> Value {
         "const": true,
     });
     change
-}
-
-fn change_id() -> Value {
-    let kinds: Vec<&str> = ChangeKind::all().map(ChangeKind::name).collect();
-    let kinds = kinds.join("|");
-    json!({
-        "description": "SUBJECT/KIND[=VALUE]",
-        "type": "string",
-        "pattern": format!("^{NAME}(?:\\.{NAME})?/(?:{kinds})(?:={VALUE})?$"),
-    })
 }
 
 fn effect() -> Value {

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::notation::{count, list, object, reference, text};
+use super::notation::{change_id, count, list, object, reference, text};
 
 /// Adds the definitions, by the names that the report refers to them with.
 pub(super) fn define(definitions: &mut Value) {
@@ -57,15 +57,4 @@ pub(super) fn define(definitions: &mut Value) {
             ("detail", text("What happened to the smallest, in words.")),
         ],
     );
-}
-
-/// A change's id.
-fn change_id() -> Value {
-    let name = "(?:[A-Za-z0-9_-]|%[0-9A-F]{2})+";
-    let value = "(?:[A-Za-z0-9_.-]|%[0-9A-F]{2})*";
-    json!({
-        "description": "SUBJECT/KIND[=VALUE]",
-        "type": "string",
-        "pattern": format!("^{name}(?:\\.{name})?/[a-z0-9]+(?:-[a-z0-9]+)*(?:={value})?$"),
-    })
 }

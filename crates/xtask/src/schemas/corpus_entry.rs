@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 use smithereens_formats::ENTRY_VERSION;
 
-use super::notation::{case_id, level, list, object, reference, role, text};
+use super::notation::{case_id, change_id, level, list, object, reference, role, text};
 
 pub(super) fn schema() -> Value {
     let mut entry = object(
@@ -26,6 +26,7 @@ pub(super) fn schema() -> Value {
         ],
     );
     for (name, optional) in [
+        ("change", change_id()),
         (
             "breaks",
             list("case-id", "What is broken in it, if not one thing."),

@@ -1,12 +1,12 @@
 //! JSON Schema in few words, for the schemas that are written by hand.
 
 use serde_json::{Map, Value, json};
-use smithereens_formats::Phase;
+use smithereens_formats::{ChangeKind, Phase};
 
 /// A name in an id.
-pub(super) const NAME: &str = "(?:[A-Za-z0-9_-]|%[0-9A-F]{2})+";
+const NAME: &str = "(?:[A-Za-z0-9_-]|%[0-9A-F]{2})+";
 /// A value in an id.
-pub(super) const VALUE: &str = "(?:[A-Za-z0-9_.-]|%[0-9A-F]{2})*";
+const VALUE: &str = "(?:[A-Za-z0-9_.-]|%[0-9A-F]{2})*";
 
 /// MESSAGE/PATH as a regular expression.
 fn place() -> String {
@@ -31,6 +31,17 @@ pub(super) fn site() -> Value {
         "description": "MESSAGE/PATH",
         "type": "string",
         "pattern": format!("^{}$", place()),
+    })
+}
+
+/// A change's id.
+pub(super) fn change_id() -> Value {
+    let kinds: Vec<&str> = ChangeKind::all().map(ChangeKind::name).collect();
+    let kinds = kinds.join("|");
+    json!({
+        "description": "SUBJECT/KIND[=VALUE]",
+        "type": "string",
+        "pattern": format!("^{NAME}(?:\\.{NAME})?/(?:{kinds})(?:={VALUE})?$"),
     })
 }
 

@@ -6,7 +6,9 @@ use serde_json::{Value, json};
 use smithereens_formats::REPORT_VERSION;
 
 use super::compatibility;
-use super::notation::{case_id, count, level, list, object, phase, reference, role, text};
+use super::notation::{
+    case_id, change_id, count, level, list, object, phase, reference, role, text,
+};
 
 pub(super) fn schema() -> Value {
     let finding = {
@@ -55,6 +57,11 @@ pub(super) fn schema() -> Value {
             ("findings", list("finding", "The required ones first.")),
         ],
     );
+    subject["properties"]["changes"] = {
+        let mut changes = list("change-counts", "The same by change of the contract.");
+        changes["minItems"] = 1.into();
+        changes
+    };
     subject["properties"]["random"] = reference("counts");
     subject["properties"]["corpus"] = reference("counts");
     let mut report = object(
@@ -87,6 +94,7 @@ pub(super) fn schema() -> Value {
     let mut seed = text("What the random cases came from, with the generator's version.");
     seed["pattern"] = "^g(?:0|[1-9][0-9]*)-(?:0|[1-9][0-9]*)$".into();
     report["properties"]["seed"] = seed;
+    report["properties"]["since"] = reference("since");
     report["properties"]["compatibility"] = reference("compatibility");
     report["$schema"] = "https://json-schema.org/draft/2020-12/schema".into();
     report["title"] = format!("smithereens report, version {REPORT_VERSION}").into();
@@ -124,6 +132,13 @@ pub(super) fn schema() -> Value {
             ("unsupported", count("The subject says that it cannot.")),
             ("unreached", count("It could not be asked.")),
         ]),
+        "since": object("What the contract has beyond an older one.", &[
+            ("contract", text("The older contract's name.")),
+            ("new", count("Cases that it has none of by name.")),
+            ("different", count("Cases that it has of that name and that ask for something else.")),
+            ("gone", count("Cases of the older contract that are gone.")),
+        ]),
+        "change-counts": change_counts(),
         "loss": object("How often something got lost that may.", &[
             ("loss", text("What, as a class.")),
             ("cases", count("On how many cases.")),
@@ -137,6 +152,20 @@ pub(super) fn schema() -> Value {
     report
 }
 
+fn change_counts() -> Value {
+    let mut counts = object(
+        "What became of the cases that come from one change.",
+        &[
+            ("title", text("The change for people.")),
+            ("places", count("At how many places the cases are.")),
+            ("cases", count("Cases selected.")),
+            ("verdicts", reference("verdicts")),
+        ],
+    );
+    counts["properties"]["change"] = change_id();
+    counts
+}
+
 #[cfg(test)]
 mod tests {
     use smithereens_cases::Cases;
@@ -144,8 +173,8 @@ mod tests {
     use smithereens_contract::{BUILTIN_NAMES, DEFAULT_NAME, builtin, compare};
     use smithereens_formats::{Compatibility, Needs, Role};
     use smithereens_harness::{
-        Answer, Codec, Incoming, Options, RandomOptions, Recorded, Selection, Side, compatibility,
-        run,
+        Answer, Codec, Earlier, Incoming, Options, RandomOptions, Recorded, Selection, Side,
+        compatibility, run,
     };
 
     use super::*;
@@ -172,7 +201,15 @@ mod tests {
     }
 
     /// What a report may lack.
-    const OPTIONAL: [&str; 5] = ["seed", "random", "corpus", "compatibility", "change"];
+    const OPTIONAL: [&str; 7] = [
+        "seed",
+        "random",
+        "corpus",
+        "compatibility",
+        "change",
+        "changes",
+        "since",
+    ];
 
     /// A report with findings of every form.
     fn real() -> Value {
@@ -205,6 +242,9 @@ mod tests {
             options.corpus.push(Recorded { entry, from });
         }
         options.compatibility = Some(forward(&cases));
+        let older = builtin(BUILTIN_NAMES[0]).expect("it is built in");
+        let changes = compare(&older, &contract).expect("one service");
+        options.since = Some(Earlier::new(&cases, &Cases::new(&older), changes));
         let outcome = run(&cases, &[&Careless], &options, &mut |_| {});
         serde_json::to_value(outcome.report).expect("a report is JSON")
     }
@@ -250,6 +290,8 @@ mod tests {
             "\"corpus\":{",
             "\"compatibility\":{",
             "\"change\":",
+            "\"since\":{",
+            "\"changes\":[",
         ] {
             assert!(text.contains(there), "the report has no {there}");
         }
@@ -269,6 +311,8 @@ mod tests {
             "/subjects/0/corpus",
             "/subjects/0/findings/0",
             "/subjects/0/findings/0/reproduce",
+            "/since",
+            "/subjects/0/changes/0",
             "/compatibility",
             "/compatibility/rows/0",
             "/compatibility/rows/0/not-kept/0",
