@@ -171,12 +171,9 @@ impl Targets {
         };
         let beside = breaking.last().filter(|_| choices.often(BESIDE));
         let is_near = |place: usize| beside.is_none_or(|near| near.is_near(place, cases));
-        let places: Vec<(usize, &Vec<Vec<usize>>, Vec<usize>)> = there
-            .iter()
-            .filter(|(place, _)| is_near(*place))
-            .map(|(place, instances)| (*place, instances, offered(*place)))
-            .filter(|(_, _, kinds)| !kinds.is_empty())
-            .collect();
+        let near = there.iter().filter(|(place, _)| is_near(*place));
+        let places = near.map(|(place, instances)| (*place, instances, offered(*place)));
+        let places = Vec::from_iter(places.filter(|(_, _, kinds)| !kinds.is_empty()));
         // One rule is as good as another, wherever most of them are.
         let is_rule = is_rule(class, family);
         let times = |kinds: &[usize]| if is_rule { kinds.len() } else { 1 };

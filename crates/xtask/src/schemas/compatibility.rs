@@ -1,7 +1,7 @@
 //! The part of the report's JSON Schema that is about an older contract's
 //! programs: `smithereens_formats::Compatibility`.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::notation::{change_id, count, list, object, reference, text};
 
