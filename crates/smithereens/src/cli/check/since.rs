@@ -37,7 +37,9 @@ impl<'c> Older<'c> {
         is_wanted: &dyn Fn(&dyn Codec) -> bool,
     ) -> Option<Compatibility> {
         let [of_old, of_new] = [&self.cases, cases].map(|cases| {
-            let mut subjects = typed_for(cases.contract().name());
+            // Those that were written for it, and not just fit it best.
+            let edition = Edition::typed_for(cases.contract().name());
+            let mut subjects = edition.map(built_in).unwrap_or_default();
             subjects.retain(|subject| is_wanted(&**subject));
             subjects
         });
@@ -56,16 +58,5 @@ impl<'c> Older<'c> {
         };
         let (selection, workers) = (&options.selection, options.workers);
         Some(compatibility(old, new, &self.changes, selection, workers))
-    }
-}
-
-/// The built-in subjects that were written for the contract of this name, and
-/// not just fit it best.
-fn typed_for(contract: &str) -> Vec<Box<dyn Codec>> {
-    let edition = Edition::fitting(contract);
-    if edition.contract() == contract {
-        built_in(edition)
-    } else {
-        Vec::new()
     }
 }
