@@ -197,10 +197,9 @@ pub fn run(
         tell(&Event::SubjectFinished(&report));
         reports.push(report);
     }
-    // An API change without a new case asks for nothing.
-    let is_unchanged = |earlier: &Earlier| selected.is_empty() && earlier.is_empty();
-    let kept =
-        options.since.as_ref().is_some_and(is_unchanged) || is_kept(&reports, options.strict);
+    // An API change that asks for no case more is kept by everyone.
+    let is_unchanged = options.since.is_some() && selected.is_empty();
+    let kept = is_unchanged || is_kept(&reports, options.strict);
     let report = Report {
         version: REPORT_VERSION,
         tool: format!("smithereens {}", env!("CARGO_PKG_VERSION")),

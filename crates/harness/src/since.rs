@@ -36,13 +36,6 @@ impl Earlier {
         self.since.novelty.get(index) != Some(&Novelty::Known)
     }
 
-    /// Whether it leaves no enumerated case at all.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        let mut novelties = self.since.novelty.iter();
-        novelties.all(|novelty| *novelty == Novelty::Known)
-    }
-
     /// The messages that something changed in: those of which random cases are
     /// made.
     #[must_use]

@@ -29,7 +29,8 @@ impl<'c> Older<'c> {
     }
 
     /// What the built-in subjects typed for one of the two contracts do with
-    /// payloads of the other; `None` where there are none for either.
+    /// payloads of the other; `None` where there are none for
+    /// either, or nothing changed.
     pub(crate) fn compatibility(
         &self,
         cases: &Cases<'_>,
@@ -43,7 +44,8 @@ impl<'c> Older<'c> {
             subjects.retain(|subject| is_wanted(&**subject));
             subjects
         });
-        if of_old.is_empty() && of_new.is_empty() {
+        let is_idle = of_old.is_empty() && of_new.is_empty();
+        if is_idle || self.changes.changes.is_empty() {
             return None;
         }
         let [of_old, of_new] =
