@@ -6,4 +6,5 @@ mod edits;
 mod hostile;
 mod pairs;
 mod properties;
+mod rules;
 mod shop;

@@ -20,6 +20,18 @@ fn of_items(member: &str) -> String {
     holders.map(|holder| format!("{holder}.{member}")).join(" ")
 }
 
+fn int_enum(values: &[i32]) -> Value {
+    let member = |value: &i32| {
+        let member = json!({
+            "target": "smithy.api#Unit",
+            "traits": { "smithy.api#enumValue": value },
+        });
+        (format!("V{value}"), member)
+    };
+    let members: serde_json::Map<String, Value> = values.iter().map(member).collect();
+    json!({ "type": "intEnum", "members": members })
+}
+
 /// `{items.X}` stands for the places of an item's member.
 fn expanded(line: &str) -> String {
     match line.split_once("{items.") {
@@ -110,6 +122,36 @@ fn expanded(line: &str) -> String {
 #[case::a_variant_is_added(
     vec![], vec![("Choice/members/C", to("Kind"))],
     &["Choice.C/member-added sRRs PutItem.request/Choice.C"],
+)]
+#[case::a_variant_is_removed(
+    vec![], vec![("Choice/members/B", Value::Null)],
+    &["Choice.B/member-removed BssR PutItem.request/Choice.B"],
+)]
+#[case::numbers_are_listed_and_another_one_is(
+    vec![("Limit", int_enum(&[1, 2]))], vec![("Limit", int_enum(&[1, 3]))],
+    &[
+        "Limit/enum-value-added=3 RRRs PutItem.request/Detail.Size PutItem.request/Choice.B \
+         ListItems.request/Limit {items.Detail.Size}",
+        "Limit/enum-value-removed=2 BRsR PutItem.request/Detail.Size PutItem.request/Choice.B \
+         ListItems.request/Limit {items.Detail.Size}",
+    ],
+)]
+#[case::primitive_to_box(
+    vec![], vec![("Count/traits/box", json!({}))],
+    &["Count/box-added RRRR PutItem.request/Count"],
+)]
+#[case::nulls_are_values_no_more(
+    vec![("Notes/traits/sparse", json!({}))], vec![],
+    &["Notes/sparse-removed BssR PutItem.request/Notes"],
+)]
+#[case::a_token_is_filled_in(
+    vec![], vec![("GetItemRequest/members/Name/traits/idempotencyToken", json!({}))],
+    &["GetItemRequest.Name/idempotency-token-added ssss GetItem.request/Name"],
+)]
+#[case::an_error_has_another_name_on_the_wire(
+    vec![], vec![("Missing/traits/aws.protocols#awsQueryError",
+        json!({ "code": "NotThere", "httpResponseCode": 400 }))],
+    &["Missing/error-code-changed BBBB PutItem.error.Missing/. GetItem.error.Missing/."],
 )]
 #[case::one_of_two_uses_becomes_required(
     vec![], vec![("Item/members/Name", required("Name"))],
