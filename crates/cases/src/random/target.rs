@@ -36,8 +36,11 @@ pub(super) struct Targets {
 /// lists and maps it is in.
 type Target = (usize, Vec<usize>);
 
-/// The places of a payload, each with all elements that it is in.
-type There = Vec<(usize, Vec<Vec<usize>>)>;
+/// A place of a payload, with all elements that it is in.
+type Place = (usize, Vec<Vec<usize>>);
+
+/// The places of a payload.
+type There = Vec<Place>;
 
 impl Targets {
     pub(super) fn of(cases: &Cases<'_>, message: &Message) -> Targets {
@@ -171,19 +174,22 @@ impl Targets {
         };
         let beside = breaking.last().filter(|_| choices.often(BESIDE));
         let is_near = |place: usize| beside.is_none_or(|near| near.is_near(place, cases));
-        let near = there.iter().filter(|(place, _)| is_near(*place));
-        let places = near.map(|(place, instances)| (*place, instances, offered(*place)));
-        let places = Vec::from_iter(places.filter(|(_, _, kinds)| !kinds.is_empty()));
+        let places: Vec<(&Place, Vec<usize>)> = there
+            .iter()
+            .filter(|(place, _)| is_near(*place))
+            .map(|place| (place, offered(place.0)))
+            .filter(|(_, kinds)| !kinds.is_empty())
+            .collect();
         // One rule is as good as another, wherever most of them are.
         let is_rule = is_rule(class, family);
         let times = |kinds: &[usize]| if is_rule { kinds.len() } else { 1 };
         let each: Vec<usize> = places
             .iter()
             .enumerate()
-            .flat_map(|(at, (_, _, kinds))| std::iter::repeat_n(at, times(kinds)))
+            .flat_map(|(at, (_, kinds))| std::iter::repeat_n(at, times(kinds)))
             .collect();
         let at = (!each.is_empty()).then(|| *choices.of(&each))?;
-        let (place, instances, kinds) = &places[at];
+        let ((place, instances), kinds) = &places[at];
         let near: Vec<&Vec<usize>> = instances
             .iter()
             .filter(|instance| beside.is_none_or(|near| near.is_beside(instance, cases)))
