@@ -221,27 +221,36 @@ fn every_kind_of_case_can_be_explained() {
     assert!(seen.len() > 40, "{} kinds", seen.len());
 }
 
-/// The first thing that a newcomer reads is true.
+/// The first thing that a newcomer reads is true: each conversation goes as it is
+/// shown, where `…` stands for lines that are left out.
 #[test]
-fn the_readme_shows_what_check_prints() {
+fn the_readme_shows_what_is_printed() {
     let readme = include_str!("../README.md");
-    let (_, shown) = readme
-        .split_once("$ cargo run --release -- check\n")
-        .expect("the README shows it");
-    let (shown, _) = shown.split_once("\n```").expect("its end");
-    assert_eq!(
-        text(&output(&mut smithereens(&["check"])).stdout).trim_end(),
-        shown
-    );
-    let (_, shown) = readme
-        .split_once("$ smithereens explain CreateTrigger.request/Predicate.Conditions.member.CrawlState/enum=CANCELLING\n")
-        .expect("the README shows it");
-    let (shown, _) = shown.split_once("\n…").expect("its end");
-    let explained = output(&mut smithereens(&[
-        "explain",
-        "CreateTrigger.request/Predicate.Conditions.member.CrawlState/enum=CANCELLING",
-    ]));
-    assert!(text(&explained.stdout).starts_with(shown), "{shown}");
+    let blocks: Vec<&str> = readme
+        .split("```console\n")
+        .skip(1)
+        .filter_map(|rest| rest.split("```").next())
+        .collect();
+    assert_eq!(blocks.len(), 4, "conversations in the README");
+    for block in blocks {
+        let (command, shown) = block
+            .split_once('\n')
+            .expect("a command and what it prints");
+        let arguments = command
+            .strip_prefix("$ cargo run --release -- ")
+            .or_else(|| command.strip_prefix("$ smithereens "))
+            .expect("a command of ours");
+        let arguments: Vec<&str> = arguments.split(' ').collect();
+        let printed = output(&mut smithereens(&arguments));
+        let mut rest = text(&printed.stdout);
+        for part in shown.split("…\n") {
+            let at = rest.find(part);
+            let at = at.unwrap_or_else(|| panic!("{command} does not print\n{part}"));
+            rest = &rest[at + part.len()..];
+        }
+        let is_whole = shown.ends_with("…\n") || rest.trim().is_empty();
+        assert!(is_whole, "{command} prints more:\n{rest}");
+    }
 }
 
 /// In colour, the only escape sequences are our own.

@@ -118,7 +118,7 @@ fn no_payload_is_there_twice_and_every_entry_says_what_for() {
             "{entry:?}"
         );
         let read = Entry::read(entry.to_file().as_bytes()).unwrap();
-        assert_eq!(read, [entry.clone()]);
+        assert_eq!(read, std::slice::from_ref(entry));
         let (case, _) = cases.restore(entry).unwrap();
         assert_eq!(case.payload.body, entry.payload);
     }

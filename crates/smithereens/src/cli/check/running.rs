@@ -141,12 +141,7 @@ fn something_is_selected(cases: &Cases<'_>, options: &Options) -> Result<(), Cli
     let replays = || options.corpus.iter().any(|of| selects(&of.entry.id));
     let random = options.random.filter(|_| wanted(Phase::Random));
     let makes = || random.is_some_and(|random| random.selects(cases, options));
-    // That nothing changed is an answer.
-    let is_unchanged = options.since.as_ref().is_some_and(Earlier::is_empty);
-    if wanted(Phase::Coverage) && (covers() || is_unchanged)
-        || wanted(Phase::Corpus) && replays()
-        || makes()
-    {
+    if wanted(Phase::Coverage) && covers() || wanted(Phase::Corpus) && replays() || makes() {
         return Ok(());
     }
     Err(if options.phases == [Phase::Random] {

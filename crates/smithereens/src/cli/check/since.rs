@@ -29,8 +29,8 @@ impl<'c> Older<'c> {
     }
 
     /// What the built-in subjects typed for one of the two contracts do with
-    /// payloads of the other; `None` where there are none for
-    /// either, or nothing changed.
+    /// payloads of the other; `None` where there are none for either, or nothing
+    /// changed.
     pub(crate) fn compatibility(
         &self,
         cases: &Cases<'_>,
