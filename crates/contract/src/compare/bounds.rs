@@ -1,7 +1,9 @@
 //! Bounds: what they allow more or less, and in words.
 
+use std::collections::HashMap;
+
 use super::effects::Class;
-use crate::{Decimal, Length, Pattern, Range};
+use crate::{Decimal, Dialect, Length, Pattern, Range};
 
 /// What a change does to the values that are allowed; `None` if nothing.
 fn shift(is_wider: bool, is_narrower: bool) -> Option<Class> {
@@ -51,21 +53,38 @@ pub(super) fn range(before: Option<&Range>, after: Option<&Range>) -> Option<Cla
     )
 }
 
-/// The same for patterns, as far as it is known.
-pub(super) fn pattern(before: Option<&Pattern>, after: Option<&Pattern>) -> Option<Class> {
-    match (before, after) {
-        (None, None) => None,
-        (None, Some(_)) => Some(Class::Tightened),
-        (Some(_), None) => Some(Class::Loosened),
-        (Some(one), Some(other)) if one == other => None,
-        (Some(one), Some(other)) => {
-            if one.rust().is_some() && one.rust() == other.rust() {
-                return None;
+/// What is known of pairs of patterns: a proof takes milliseconds, and one
+/// pattern stands at many members.
+#[derive(Debug, Default)]
+pub(super) struct Proofs(HashMap<[(String, Dialect); 2], Option<Class>>);
+
+impl Proofs {
+    /// The same for patterns, as far as it is known.
+    pub(super) fn pattern(
+        &mut self,
+        before: Option<&Pattern>,
+        after: Option<&Pattern>,
+    ) -> Option<Class> {
+        match (before, after) {
+            (None, None) => None,
+            (None, Some(_)) => Some(Class::Tightened),
+            (Some(_), None) => Some(Class::Loosened),
+            (Some(one), Some(other)) if one == other => None,
+            (Some(one), Some(other)) => {
+                let key =
+                    [one, other].map(|pattern| (pattern.source().to_owned(), pattern.dialect()));
+                *self.0.entry(key).or_insert_with(|| prove(one, other))
             }
-            let includes = |one: &Pattern, other| one.includes(other) == Some(true);
-            shift(includes(other, one), includes(one, other))
         }
     }
+}
+
+fn prove(one: &Pattern, other: &Pattern) -> Option<Class> {
+    if one.rust().is_some() && one.rust() == other.rust() {
+        return None;
+    }
+    let includes = |one: &Pattern, other| one.includes(other) == Some(true);
+    shift(includes(other, one), includes(one, other))
 }
 
 pub(super) fn length_in_words(length: Option<Length>) -> Option<String> {

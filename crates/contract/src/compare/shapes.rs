@@ -3,6 +3,7 @@
 
 use smithereens_formats::{ChangeKind, Subject};
 
+use super::bounds::Proofs;
 use super::draft::{DraftId, Drafts, Exists};
 use super::effects::Class;
 use super::traits::Difference;
@@ -23,12 +24,14 @@ pub(super) fn members(
     old: &Contract,
     new: &Contract,
     (one, other): Pair,
+    proofs: &mut Proofs,
     drafts: &mut Drafts,
 ) -> Vec<Compared> {
     let (one, other) = (one.map(|id| old.shape(id)), other.map(|id| new.shape(id)));
     let mut edges = Edges {
         old,
         new,
+        proofs,
         drafts,
         compared: Vec::new(),
     };
@@ -55,6 +58,7 @@ pub(super) fn members(
 struct Edges<'c, 'd> {
     old: &'c Contract,
     new: &'c Contract,
+    proofs: &'d mut Proofs,
     drafts: &'d mut Drafts,
     compared: Vec<Compared>,
 }
@@ -128,13 +132,18 @@ impl Edges<'_, '_> {
         }
         if types.is_comparable {
             let own = if same_shape {
-                traits::compare((self.old, was, &was.traits), (self.new, is, &is.traits))
+                traits::compare(
+                    (self.old, was, &was.traits),
+                    (self.new, is, &is.traits),
+                    self.proofs,
+                )
             } else {
                 Vec::new()
             };
             let here = traits::compare(
                 (self.old, was, &self.old.traits_at(before)),
                 (self.new, is, &self.new.traits_at(after)),
+                self.proofs,
             );
             for difference in here {
                 let subject = if own.contains(&difference) {

@@ -2,7 +2,7 @@
 
 use smithereens_formats::ChangeKind;
 
-use super::bounds;
+use super::bounds::{self, Proofs};
 use super::effects::Class;
 use crate::traits::Default as DefaultValue;
 use crate::{
@@ -63,9 +63,13 @@ fn marker(
 }
 
 /// What differs, but for `required` and what only errors have.
-pub(super) fn compare((old, was, before): Said<'_>, (new, is, after): Said<'_>) -> Vec<Difference> {
+pub(super) fn compare(
+    (old, was, before): Said<'_>,
+    (new, is, after): Said<'_>,
+    proofs: &mut Proofs,
+) -> Vec<Difference> {
     let mut differences = Vec::new();
-    constraints((was, before), (is, after), &mut differences);
+    constraints((was, before), (is, after), proofs, &mut differences);
     let both = |shape: fn(&ShapeKind) -> bool| shape(&was.kind) && shape(&is.kind);
     if both(|kind| matches!(kind, ShapeKind::Timestamp)) {
         let formats = (timestamp_format(old, before), timestamp_format(new, after));
@@ -135,6 +139,7 @@ pub(super) fn compare((old, was, before): Said<'_>, (new, is, after): Said<'_>) 
 fn constraints(
     (was, before): (&Shape, &Traits),
     (is, after): (&Shape, &Traits),
+    proofs: &mut Proofs,
     differences: &mut Vec<Difference>,
 ) {
     let is_enumeration =
@@ -152,7 +157,7 @@ fn constraints(
             Difference::new(ChangeKind::RangeChanged, words(from), words(to), class)
         }));
         let (from, to) = (before.pattern.as_ref(), after.pattern.as_ref());
-        differences.extend(bounds::pattern(from, to).map(|class| {
+        differences.extend(proofs.pattern(from, to).map(|class| {
             let (from, to) = patterns_in_words(from, to);
             Difference::new(ChangeKind::PatternChanged, from, to, class)
         }));

@@ -5,6 +5,7 @@ use std::collections::{HashMap, VecDeque};
 
 use smithereens_formats::{ChangeKind, Direction, MessageId, Part, Path, Site, Subject};
 
+use super::bounds::Proofs;
 use super::draft::{Directions, DraftId, Drafts, Exists};
 use super::effects::Class;
 use super::rules::RuleChanges;
@@ -246,13 +247,15 @@ impl Walk<'_, '_> {
     /// Compares what is in the queue, and what that leads to.
     fn follow(&mut self) {
         let mut compared = Vec::new();
+        let mut proofs = Proofs::default();
         while let Some((id, directions)) = self.queue.pop_front() {
             compared.resize(self.graph.nodes.len(), false);
             let pair = self.graph.nodes[id.0].pair;
             let is_compared = std::mem::replace(&mut compared[id.0], true);
             let mut children = Vec::new();
             if !is_compared {
-                for member in shapes::members(self.old, self.new, pair, self.drafts) {
+                let members = shapes::members(self.old, self.new, pair, &mut proofs, self.drafts);
+                for member in members {
                     children.push(member.child);
                     self.graph.nodes[id.0].items.push(Item {
                         name: member.name,

@@ -12,8 +12,8 @@ use super::syntax::{Mode, Node};
 
 /// Automata with more states are not made.
 const MOST_STATES: usize = 3_000;
-/// After so many steps the walk is given up: some 20 ms.
-const MOST_STEPS: usize = 2_000_000;
+/// After so many steps the walk is given up.
+const MOST_STEPS: usize = 500_000;
 
 /// Whether `wide` matches every text that `narrow` does; `None` if that is not
 /// known.
