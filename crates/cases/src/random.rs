@@ -34,6 +34,7 @@ mod plan;
 mod prepared;
 mod row;
 mod several;
+mod specimen;
 mod structure;
 mod target;
 mod text;
@@ -43,7 +44,6 @@ use std::sync::OnceLock;
 
 use smithereens_formats::{MessageId, Part, RandomClass, RandomName, Seed};
 
-pub use self::breaking::{Breach, Specimen};
 pub use self::case::RandomCase;
 pub use self::choices::Choices;
 pub use self::extent::{ALIKE, ECHO, Extent, OTHER_CASE, OTHER_CASE_OF_A_KEY, TRIES};
@@ -51,6 +51,7 @@ pub use self::number::{DoublePlan, IntegerPlan, moment, write_epoch_seconds};
 pub use self::piece::{Piece, Sink};
 pub use self::plan::{ListPlan, MapPlan, MemberPlan, Node, NodeIndex, Plan, Presence};
 use self::prepared::Prepared;
+pub use self::specimen::{Breach, Specimen};
 pub use self::structure::{Row, StructurePlan};
 pub use self::text::TextPlan;
 pub use self::write::Written;

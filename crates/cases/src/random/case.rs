@@ -2,8 +2,8 @@
 
 use smithereens_formats::{CaseId, Expectation, Part, Path};
 
-use super::breaking::Specimen;
 use super::make::valid;
+use super::specimen::Specimen;
 use super::write::Written;
 use crate::case::{Case, Unbuilt};
 use crate::cases::Cases;

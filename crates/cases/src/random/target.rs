@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use smithereens_contract::{Contract, ShapeId, ShapeKind};
 use smithereens_formats::{Expectation, Level, Outcome, RandomClass, Role};
 
-use super::breaking::{Breach, Breaking, Broken, Specimen};
+use super::breaking::{Breaking, Broken};
 use super::choices::Choices;
 use super::family::{self, Offer, family, is_rule, is_seldom};
+use super::specimen::{Breach, Specimen};
 use crate::cases::Cases;
 use crate::json::Json;
 use crate::kind::CaseKind;
