@@ -29,8 +29,8 @@ impl<'c> Older<'c> {
     }
 
     /// What the built-in subjects typed for one of the two contracts do with
-    /// payloads of the other; `None` where there are none for either, or nothing
-    /// changed.
+    /// payloads of the other; `None` where there are none for either, nothing
+    /// changed, or nothing is selected.
     pub(crate) fn compatibility(
         &self,
         cases: &Cases<'_>,
@@ -59,6 +59,7 @@ impl<'c> Older<'c> {
             subjects: &of_new,
         };
         let (selection, workers) = (&options.selection, options.workers);
-        Some(compatibility(old, new, &self.changes, selection, workers))
+        let table = compatibility(old, new, &self.changes, selection, workers);
+        Some(table).filter(|table| !table.rows.is_empty())
     }
 }
