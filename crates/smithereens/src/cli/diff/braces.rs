@@ -175,11 +175,14 @@ mod tests {
 
     #[test]
     fn what_fits_into_80_columns_stands_on_one_line() {
-        let mut braces = Braces::default();
-        value(&["items", "status"], &"a".repeat(36), &mut braces);
-        value(&["items", "type"], "Unrelated", &mut braces);
-        let text = braces.laid_out();
-        assert_eq!((text.len(), text.lines().count()), (80, 1), "{text}");
+        let text = |count: usize| {
+            let mut braces = Braces::default();
+            value(&["items", "status"], &"a".repeat(count), &mut braces);
+            value(&["items", "type"], "Unrelated", &mut braces);
+            braces.laid_out()
+        };
+        assert_eq!((text(30).len(), text(30).lines().count()), (80, 1));
+        assert_eq!(text(31).lines().count(), 2);
     }
 
     #[test]
