@@ -12,6 +12,7 @@ mod corpus;
 mod exit_code;
 mod expectation;
 mod phase;
+mod predicate;
 mod random_name;
 mod report;
 mod site_text;
@@ -28,6 +29,7 @@ pub use corpus::{
 pub use exit_code::ExitCode;
 pub use expectation::{Expectation, Level, Outcome, Role, Source, SourceKind};
 pub use phase::Phase;
+pub use predicate::{Firing, PREDICATE_VECTOR_VERSION, PredicateVector, VectorStates};
 pub use random_name::{RandomClass, RandomName, Seed, SeedError};
 pub use report::{
     ChangeCounts, Coverage, Finding, LossCount, NotExercised, OperationCoverage, PhaseCounts,
