@@ -29,7 +29,10 @@ pub use corpus::{
 pub use exit_code::ExitCode;
 pub use expectation::{Expectation, Level, Outcome, Role, Source, SourceKind};
 pub use phase::Phase;
-pub use predicate::{Firing, PREDICATE_VECTOR_VERSION, PredicateVector, VectorStates};
+pub use predicate::{
+    EVALUATION_VERSION, EvaluatedPart, Evaluation, Firing, PREDICATE_VECTOR_VERSION,
+    PredicateVector, VectorStates,
+};
 pub use random_name::{RandomClass, RandomName, Seed, SeedError};
 pub use report::{
     ChangeCounts, Coverage, Finding, LossCount, NotExercised, OperationCoverage, PhaseCounts,

@@ -95,3 +95,34 @@ impl PredicateVector {
         json
     }
 }
+
+/// The version of the form of an [`Evaluation`].
+pub const EVALUATION_VERSION: u32 = 1;
+
+/// What `smithereens evaluate --json` prints.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Evaluation {
+    /// [`EVALUATION_VERSION`].
+    pub version: u32,
+    /// What the predicate decides.
+    pub decision: Firing,
+    /// Why, as a class: as in vectors.
+    pub reason: String,
+    /// The same in a clause.
+    pub why: String,
+    /// Each condition's part in it, in the order of the conditions.
+    pub parts: Vec<EvaluatedPart>,
+    /// Who says so.
+    pub source: Source,
+}
+
+/// One condition's part in a decision.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct EvaluatedPart {
+    /// As a class: as in vectors.
+    pub part: String,
+    /// The same in a clause.
+    pub why: String,
+}

@@ -95,7 +95,7 @@ pub fn can_fire(predicate: &Predicate) -> Result<(), Never> {
                 return Err(Never::Condition { index, fault });
             }
             match contradiction::find(conditions) {
-                Some((first, second)) => Err(Never::Contradiction { first, second }),
+                Some(contradiction) => Err(contradiction),
                 None => Ok(()),
             }
         }

@@ -1,8 +1,9 @@
 //! The JSON Schemas in `schemas/`: of every shape and message of the default
-//! contract, of the report and of corpus entries.
+//! contract, of the report, of corpus entries, of predicates' decisions and their vectors.
 
 mod corpus_entry;
 mod notation;
+mod predicate_vector;
 mod report;
 
 use std::io::Write;
@@ -44,6 +45,10 @@ fn all() -> Vec<(String, serde_json::Value)> {
     files.push(("schemas/report.json".to_owned(), report::schema()));
     let entry = corpus_entry::schema();
     files.push(("schemas/corpus-entry.json".to_owned(), entry));
+    let vector = predicate_vector::schema();
+    files.push(("schemas/predicate-vector.json".to_owned(), vector));
+    let evaluation = predicate_vector::evaluation();
+    files.push(("schemas/evaluation.json".to_owned(), evaluation));
     files
 }
 

@@ -16,6 +16,15 @@ pub enum Runner {
     Crawler,
 }
 
+impl fmt::Display for Runner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Runner::Job => "job",
+            Runner::Crawler => "crawler",
+        })
+    }
+}
+
 /// Why a condition can never be met: of several faults the first in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Fault {

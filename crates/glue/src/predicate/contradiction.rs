@@ -4,17 +4,17 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use super::Runner;
 use super::condition::{Awaited, awaited};
+use super::{Never, Runner};
 use crate::shapes::Condition;
 
 /// The first condition that contradicts one before it, after the first of those.
-pub(super) fn find(conditions: &[Condition]) -> Option<(usize, usize)> {
+pub(super) fn find(conditions: &[Condition]) -> Option<Never> {
     if conditions.len() < 2 {
         return None;
     }
     let mut firsts = HashMap::with_capacity(conditions.len());
-    for (index, condition) in conditions.iter().enumerate() {
+    for (second, condition) in conditions.iter().enumerate() {
         let Ok(awaited) = awaited(condition) else {
             continue;
         };
@@ -24,12 +24,17 @@ pub(super) fn find(conditions: &[Condition]) -> Option<(usize, usize)> {
         };
         match firsts.entry(runner) {
             Entry::Vacant(place) => {
-                place.insert((index, awaited));
+                place.insert((second, awaited));
             }
             Entry::Occupied(first) => {
                 let (first, other) = *first.get();
                 if awaited != other {
-                    return Some((first, index));
+                    let runner = runner.0;
+                    return Some(Never::Contradiction {
+                        runner,
+                        first,
+                        second,
+                    });
                 }
             }
         }

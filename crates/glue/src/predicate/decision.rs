@@ -4,7 +4,7 @@ use std::fmt;
 
 use smithereens_formats::{Source, SourceKind};
 
-use super::{Fault, Firing};
+use super::{Fault, Firing, Runner};
 
 /// What a predicate decides, why, and each condition's part in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,8 +57,10 @@ pub enum Never {
     EveryCondition,
     /// All are needed, and these two wait for different states of the same job
     /// or crawler.
-    #[error("conditions {} and {} wait for different states of the same one", first + 1, second + 1)]
+    #[error("conditions {} and {} wait for two states of one {runner}", first + 1, second + 1)]
     Contradiction {
+        /// Of what.
+        runner: Runner,
         /// The first that waits for it.
         first: usize,
         /// The first that waits for another state of it.
