@@ -8,6 +8,7 @@ mod contract;
 mod corpus;
 mod counts;
 mod error;
+mod evaluate;
 mod explain;
 mod filter;
 mod generate;
