@@ -8,28 +8,30 @@ use super::condition::{Awaited, awaited};
 use super::{Never, Runner};
 use crate::shapes::Condition;
 
-/// The first condition that contradicts one before it, after the first of those.
+/// The first condition that contradicts one before it, and the first of those.
+///
+/// By way of a table, so that the time is linear. It holds no more than names
+/// and numbers: with thousands of conditions its size is what counts.
 pub(super) fn find(conditions: &[Condition]) -> Option<Never> {
     if conditions.len() < 2 {
         return None;
     }
     let mut firsts = HashMap::with_capacity(conditions.len());
     for (second, condition) in conditions.iter().enumerate() {
-        let Ok(awaited) = awaited(condition) else {
+        let Ok(wanted) = awaited(condition) else {
             continue;
         };
-        let runner = match awaited {
+        let (runner, name) = match wanted {
             Awaited::Job(name, _) => (Runner::Job, name),
             Awaited::Crawler(name, _) => (Runner::Crawler, name),
         };
-        match firsts.entry(runner) {
+        match firsts.entry((runner, name)) {
             Entry::Vacant(place) => {
-                place.insert((second, awaited));
+                place.insert(second);
             }
-            Entry::Occupied(first) => {
-                let (first, other) = *first.get();
-                if awaited != other {
-                    let runner = runner.0;
+            Entry::Occupied(place) => {
+                let first = *place.get();
+                if awaited(&conditions[first]) != Ok(wanted) {
                     return Some(Never::Contradiction {
                         runner,
                         first,

@@ -78,7 +78,7 @@ impl Vector {
         }
     }
 
-    pub(crate) fn as_a_choice(self, at: &'static str) -> Vector {
+    pub(crate) fn marked_as_choice(self, at: &'static str) -> Vector {
         Vector {
             choice: Some(at),
             ..self
@@ -146,8 +146,11 @@ pub(crate) fn crawler_is(name: &'static str, state: &'static str) -> Known<'stat
     }
 }
 
-/// The families written by hand, each a file.
-const BY_HAND: [(&str, fn() -> Vec<Vector>); 5] = [
+/// A file's name, and what stands in it.
+type Family = (&'static str, fn() -> Vec<Vector>);
+
+/// The families written by hand.
+const BY_HAND: [Family; 5] = [
     ("waiting", waiting::family),
     ("joining", joining::family),
     ("contradicting", contradicting::family),
@@ -166,7 +169,7 @@ fn folder() -> PathBuf {
 
 #[test]
 fn what_is_checked_in_is_fresh() {
-    let planted: (&str, fn() -> Vec<Vector>) = ("planted", planted::family);
+    let planted: Family = ("planted", planted::family);
     for (family, vectors) in BY_HAND.into_iter().chain([planted]) {
         let path = folder().join(format!("{family}.jsonl"));
         let lines: String = vectors()

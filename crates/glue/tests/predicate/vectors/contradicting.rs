@@ -135,7 +135,7 @@ fn hidden() -> Vec<Vector> {
             },
             Expected(Fires, "all-met", vec!["met", "met"]),
         )
-        .as_a_choice(super::naming::EXACT),
+        .marked_as_choice(super::naming::EXACT),
         vector(
             "behind-a-fault",
             "A condition that can never be met is the reason before a contradiction is.",

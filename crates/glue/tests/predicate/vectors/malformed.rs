@@ -331,7 +331,7 @@ fn stray() -> Vec<Vector> {
                 job_is("a", "SUCCEEDED"),
                 Expected(Fires, "all-met", vec!["met"]),
             )
-            .as_a_choice(UNUSED),
+            .marked_as_choice(UNUSED),
         );
         all.push(
             Vector::new(
@@ -345,7 +345,7 @@ fn stray() -> Vec<Vector> {
                 crawler_is("c", "SUCCEEDED"),
                 Expected(Fires, "all-met", vec!["met"]),
             )
-            .as_a_choice(UNUSED),
+            .marked_as_choice(UNUSED),
         );
     }
     all

@@ -45,7 +45,7 @@ pub(super) fn family() -> Vec<Vector> {
                 job_is(other, "SUCCEEDED"),
                 waits(),
             )
-            .as_a_choice(EXACT),
+            .marked_as_choice(EXACT),
         );
         all.push(
             Vector::new(
@@ -56,7 +56,7 @@ pub(super) fn family() -> Vec<Vector> {
                 crawler_is(other, "SUCCEEDED"),
                 waits(),
             )
-            .as_a_choice(EXACT),
+            .marked_as_choice(EXACT),
         );
     }
     for (how, name, what) in SAME {
