@@ -490,3 +490,24 @@ fn what_is_documented_replays_as_it_checks() {
         assert_eq!(corpus.not_exercised, checked.coverage.not_exercised);
     }
 }
+
+#[test]
+fn evaluate_reads_either_argument_from_stdin() {
+    let predicate =
+        r#"{"Conditions":[{"LogicalOperator":"EQUALS","JobName":"a","State":"FAILED"}]}"#;
+    let states = r#"{"jobs":{"a":"FAILED"}}"#;
+    for (arguments, stdin) in [(["-", states], predicate), ([predicate, "-"], states)] {
+        let mut child = smithereens(&["evaluate", arguments[0], arguments[1]])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the binary starts");
+        let mut pipe = child.stdin.take().expect("a pipe");
+        pipe.write_all(stdin.as_bytes()).expect("it is read");
+        drop(pipe);
+        let done = child.wait_with_output().expect("it ends");
+        assert_eq!(done.status.code(), Some(0));
+        let first = text(&done.stdout).lines().next();
+        assert_eq!(first, Some("fires: every condition is met"));
+    }
+}

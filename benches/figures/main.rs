@@ -10,6 +10,7 @@ mod figure;
 mod generate;
 mod memory;
 mod payloads;
+mod predicate;
 mod shrink;
 mod typed;
 mod variant;
@@ -39,6 +40,7 @@ fn main() -> io::Result<ExitCode> {
     let mut figures = Vec::from_iter(memory::figure(cases));
     figures.push(shrink::figure(&mut out)?);
     figures.extend(generate::figures());
+    figures.extend(predicate::figures());
     figures.extend(check::figures(&mut out)?);
     for figure in figures {
         writeln!(out, "{figure}")?;

@@ -13,6 +13,7 @@ mod corpus;
 mod exit_code;
 mod expectation;
 mod phase;
+mod predicate;
 mod random_name;
 mod report;
 mod site_text;
@@ -30,6 +31,10 @@ pub use corpus::{
 pub use exit_code::ExitCode;
 pub use expectation::{Expectation, Level, Outcome, Role, Source, SourceKind};
 pub use phase::Phase;
+pub use predicate::{
+    EVALUATION_VERSION, EvaluatedPart, Evaluation, Firing, PREDICATE_VECTOR_VERSION,
+    PredicateVector, VectorStates,
+};
 pub use random_name::{RandomClass, RandomName, Seed, SeedError};
 pub use report::{
     ChangeCounts, Coverage, Finding, LossCount, NotExercised, OperationCoverage, PhaseCounts,

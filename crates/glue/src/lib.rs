@@ -58,6 +58,7 @@ mod json;
 mod location;
 mod message;
 mod number;
+pub mod predicate;
 pub mod rules;
 mod shape;
 pub mod shapes;

@@ -1,10 +1,12 @@
 //! The JSON Schemas in `schemas/`: of every shape and message of the default
-//! contract, of the report, of corpus entries and of a contract's changes.
+//! contract, of the report, of corpus entries, of a contract's changes, of
+//! predicates' decisions and their vectors.
 
 mod changes;
 mod compatibility;
 mod corpus_entry;
 mod notation;
+mod predicate_vector;
 mod report;
 
 use std::io::Write;
@@ -47,6 +49,10 @@ fn all() -> Vec<(String, serde_json::Value)> {
     let entry = corpus_entry::schema();
     files.push(("schemas/corpus-entry.json".to_owned(), entry));
     files.push(("schemas/changes.json".to_owned(), changes::schema()));
+    let vector = predicate_vector::schema();
+    files.push(("schemas/predicate-vector.json".to_owned(), vector));
+    let evaluation = predicate_vector::evaluation();
+    files.push(("schemas/evaluation.json".to_owned(), evaluation));
     files
 }
 

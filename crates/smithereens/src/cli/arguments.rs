@@ -4,7 +4,9 @@ use clap::{Parser, Subcommand, ValueEnum};
 use smithereens_contract::DEFAULT_NAME;
 use smithereens_formats::ExitCode;
 
-use super::{check, completions, corpus, diff, explain, generate, list, output, replay, schema};
+use super::{
+    check, completions, corpus, diff, evaluate, explain, generate, list, output, replay, schema,
+};
 
 /// Does it keep to the documented contract? Derives every payload that an AWS
 /// API's contract allows, and every way to break one, from the contract alone.
@@ -49,6 +51,9 @@ enum Command {
     Generate(generate::Arguments),
     /// Names every case of the contract, one a line
     List(list::Arguments),
+    /// Tells whether a conditional trigger fires, by its predicate and the latest
+    /// states of jobs and crawlers
+    Evaluate(evaluate::Arguments),
     /// Tells everything about one case
     Explain(explain::Arguments),
     /// Prints JSON Schemas of messages and shapes
@@ -85,6 +90,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Corpus(arguments) => corpus::run(contract, &arguments),
         Command::Generate(arguments) => generate::run(contract, &arguments),
         Command::List(arguments) => list::run(contract, &arguments),
+        Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Explain(arguments) => explain::run(contract, &arguments),
         Command::Schema(arguments) => schema::run(contract, &arguments),
         Command::Diff(arguments) => diff::run(&arguments),

@@ -7,6 +7,7 @@ use smithereens_cases::TooManyPlaces;
 use smithereens_cases::random::NotMade;
 use smithereens_contract::{BUILTIN_NAMES, DifferentServices, LoadError};
 use smithereens_formats::{EntryError, ExitCode, IdError};
+use smithereens_glue::JsonError;
 
 /// Why a command gave up. Every message says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -79,6 +80,30 @@ pub(crate) enum CliError {
     TwoReportsToStdout,
     #[error("two reports cannot go to one file, `{path}`; give each a path of its own")]
     TwoReportsToOneFile { path: String },
+    #[error(
+        "{what}: `{given}` is no JSON object, and as a file it cannot be read: {source}; \
+         give JSON, a file that holds it, or - for stdin"
+    )]
+    NeitherJsonNorFile {
+        what: &'static str,
+        given: String,
+        source: io::Error,
+    },
+    #[error("{what}: cannot read stdin: {source}; give JSON or a file instead")]
+    NoStdin {
+        what: &'static str,
+        source: io::Error,
+    },
+    #[error(
+        "only one of PREDICATE and STATES can come from stdin; give the other as JSON or a file"
+    )]
+    TwoFromStdin,
+    #[error("{what}: {error}; it looks like {example}")]
+    NotEvaluable {
+        what: &'static str,
+        error: JsonError,
+        example: &'static str,
+    },
     #[error("cannot write `{path}`: {source}")]
     Unwritable { path: String, source: io::Error },
     #[error("cannot write to stdout: {0}")]

@@ -9,6 +9,7 @@ mod corpus;
 mod counts;
 mod diff;
 mod error;
+mod evaluate;
 mod explain;
 mod filter;
 mod generate;

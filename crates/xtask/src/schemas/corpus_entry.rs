@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 use smithereens_formats::ENTRY_VERSION;
 
-use super::notation::{case_id, change_id, level, list, object, reference, role, text};
+use super::notation::{case_id, change_id, level, list, object, reference, role, source, text};
 
 pub(super) fn schema() -> Value {
     let mut entry = object(
@@ -70,12 +70,7 @@ pub(super) fn schema() -> Value {
             ("source", reference("source")),
         ]),
         "outcome": outcome(),
-        "source": object("Who says so.", &[
-            ("kind", json!({
-                "enum": ["model", "specification", "documentation", "observed", "inferred"],
-            })),
-            ("at", text("Where to look it up.")),
-        ]),
+        "source": source(),
         "http": http(),
         "header": {
             "description": "A name and its value.",

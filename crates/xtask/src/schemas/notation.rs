@@ -57,6 +57,23 @@ pub(super) fn phase() -> Value {
     json!({ "enum": Phase::ALL.map(Phase::name) })
 }
 
+pub(super) fn source() -> Value {
+    let kinds = [
+        "model",
+        "specification",
+        "documentation",
+        "observed",
+        "inferred",
+    ];
+    object(
+        "Who says so.",
+        &[
+            ("kind", json!({ "enum": kinds })),
+            ("at", text("Where to look it up.")),
+        ],
+    )
+}
+
 /// An object with exactly these members.
 pub(super) fn object(description: &str, members: &[(&str, Value)]) -> Value {
     let names: Vec<&str> = members.iter().map(|(name, _)| *name).collect();
