@@ -134,6 +134,7 @@ fn a_file_is_for_people() {
   "id": "GetTrigger.response/Trigger.Name/present",
   "contract": "glue@2020-05-15",
   "why": "It was lost.",
+  "change": "CrawlState/enum-value-added=CANCELLING",
   "breaks": [
     "GetTrigger.response/Trigger.Type/null"
   ],
@@ -300,7 +301,7 @@ fn the_line_is_told_in_a_file_of_one_entry_and_in_one_that_is_no_text() {
     assert!(
         error
             .to_string()
-            .starts_with("line 26: invalid value: integer `70000`, expected u16, at column 19;"),
+            .starts_with("line 27: invalid value: integer `70000`, expected u16, at column 19;"),
         "{error}"
     );
     let error = Entry::read(b"{\n\"\xff\n").expect_err("no text");
