@@ -15,7 +15,7 @@ use crate::site::Holder;
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Mutation<'c> {
     done: Done<'c>,
-    http: Http,
+    http: Option<Http>,
     /// Sources are left out: they may name a shape, and that is not on the wire.
     expected: Vec<(Role, Outcome, Level)>,
 }
@@ -23,7 +23,9 @@ pub(crate) struct Mutation<'c> {
 /// What is done at the place.
 #[derive(Debug, Clone, PartialEq)]
 enum Done<'c> {
-    /// What the kind's name says.
+    /// What the kind's name says. A text in another layer's syntax names some
+    /// operation, a value that is no enumeration's is made from a documented one:
+    /// which of them does not matter.
     Named,
     /// This value is put there.
     Value(Json),
@@ -49,9 +51,11 @@ impl<'c> Cases<'c> {
         let expected = expectations
             .into_iter()
             .map(|one| (one.role, one.outcome, one.level));
+        // The operation that another protocol's routing names is any other.
+        let is_routed = matches!(planned.kind(), CaseKind::Routing(_));
         Ok(Mutation {
             done: done(&self.site(planned), planned.kind())?,
-            http: payload.http,
+            http: Some(payload.http).filter(|_| !is_routed),
             expected: expected.collect(),
         })
     }
@@ -78,14 +82,12 @@ fn done<'c>(site: &Site<'_, 'c>, kind: &CaseKind) -> Result<Done<'c>, Unbuilt> {
         })),
         CaseKind::Boolean(_)
         | CaseKind::Enum(_)
-        | CaseKind::UnknownEnum(_)
         | CaseKind::Shortest
         | CaseKind::Longest
         | CaseKind::TooShort
         | CaseKind::TooLong
         | CaseKind::Long
         | CaseKind::Char(_)
-        | CaseKind::Text(_)
         | CaseKind::Escaped
         | CaseKind::RawControl
         | CaseKind::LoneSurrogate

@@ -47,10 +47,13 @@ impl Cases<'_> {
         }
         let mut making = Making {
             cases: self,
+            changes,
             seen: HashSet::new(),
             made: Regressions::default(),
         };
         for (change, planned) in changes.changes.iter().zip(by_change) {
+            // What is around a body is restored from the contract that runs.
+            let planned = Vec::from_iter(planned.into_iter().filter(|_| !change.places.is_empty()));
             let before = making.made.entries.len();
             making.change(change, &planned);
             if making.made.entries.len() == before {
@@ -63,6 +66,7 @@ impl Cases<'_> {
 
 struct Making<'a, 'c> {
     cases: &'a Cases<'c>,
+    changes: &'a Changes,
     /// Names and bodies.
     seen: HashSet<(String, Vec<u8>)>,
     made: Regressions,
@@ -120,7 +124,20 @@ impl Making<'_, '_> {
                 self.case(change, &case, why);
             }
         }
-        for other in documented.iter().filter(|other| **other != value) {
+        // What is new too has entries of its own.
+        let is_new = |other: &&&str| {
+            self.changes.changes.iter().any(|change| {
+                change.id.kind == ChangeKind::EnumValueAdded
+                    && change.id.value.as_deref() == Some(**other)
+                    && change.places.contains(place)
+            })
+        };
+        let old: Vec<&str> = documented
+            .iter()
+            .filter(|one| !is_new(one))
+            .copied()
+            .collect();
+        for other in old {
             if let Some(planned) = enumerated("enum", other) {
                 let why = format!("{value} has come beside {other}, which is as good as ever.");
                 self.planned(change, planned, &why);
@@ -195,6 +212,7 @@ fn since_when(change: &Change) -> String {
         (ChangeKind::OperationAdded, _) => format!("{subject} is a new operation."),
         (ChangeKind::MemberAdded, _) => format!("{subject} is a new member."),
         (ChangeKind::ErrorAdded, _) => format!("{subject} is a new error."),
+        _ if change.from.is_none() && change.to.is_none() => format!("{}.", change.title()),
         _ => format!(
             "{}: {}, where there was {}.",
             change.id,

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use rstest::rstest;
 use smithereens_cases::{Cases, Regressions, Standing};
 use smithereens_contract::{Contract, builtin, compare, load};
-use smithereens_formats::{Entry, Outcome, Role};
+use smithereens_formats::{ChangeKind, Entry, Outcome, Role};
 
 fn regressions(old: &Contract, new: &Contract) -> Regressions {
     let changes = compare(old, new).expect("contracts of one service");
@@ -41,6 +41,22 @@ fn each_new_value_of_2020_05_15_is_at_each_of_its_places() {
     // The old ones beside them: four states of crawlers, two of runs.
     assert_eq!(ending("State/enum=CANCELLED"), 18);
     assert_eq!(ending("Status/enum=COMPLETED"), 4);
+    for entry in &entries {
+        if let (Some(change), "enum") = (&entry.change, entry.id.kind.name.as_str()) {
+            // A value that is new stands under its own change, and beside no other.
+            let value = entry.id.kind.value.as_deref();
+            let is_new = ["CANCELLING", "STOPPING", "STOPPED"].contains(&value.unwrap_or_default());
+            let is_own = change.value.as_deref() == value;
+            assert!(
+                is_own || !is_new || change.kind != ChangeKind::EnumValueAdded,
+                "{entry:?}"
+            );
+            assert!(
+                !entry.why.contains("as good as ever") || !is_new,
+                "{entry:?}"
+            );
+        }
+    }
     // What may come next.
     assert_eq!(ending("State/unknown-enum=new"), 18);
 }
@@ -248,6 +264,12 @@ fn a_value_that_is_gone_and_a_limit_that_moved_have_entries_and_an_operation_tha
     let kinds = ["longest", "too-long", "text=header", "text=template"];
     let at = |name: &str| kinds.map(|kind| format!("Op.request/{name}/{kind}"));
     assert_eq!(ids(&moved), [at("Name"), at("Note")].concat());
+
+    let other = edited("aws.protocols#awsJson1_1", "aws.protocols#awsJson1_0");
+    let made = regressions(&old, &other);
+    // What requests carry around their bodies, no entry can keep.
+    assert_eq!(made.entries, []);
+    assert_eq!(made.without.len(), 1);
 
     let more = CONTRACT
         .replace(

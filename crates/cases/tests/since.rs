@@ -95,6 +95,41 @@ fn shapes_that_are_called_otherwise_change_nothing() {
     assert_eq!(since(&old, &new), (BTreeSet::new(), 0));
 }
 
+#[test]
+fn an_operation_that_comes_first_changes_no_case_of_another() {
+    let old = load("old.json", CONTRACT.as_bytes()).unwrap();
+    let more = CONTRACT
+        .replace(
+            r#"[{"target":"a#Op"}]"#,
+            r#"[{"target":"a#DeleteIt"},{"target":"a#Op"}]"#,
+        )
+        .replace(
+            r#""a#Op":{"#,
+            r#""a#DeleteIt":{"type":"operation"},"a#Op":{"#,
+        );
+    let new = load("new.json", more.as_bytes()).unwrap();
+    let (selected, gone) = since(&old, &new);
+    assert!(!selected.is_empty() && gone == 0);
+    let others: Vec<_> = selected
+        .iter()
+        .filter(|id| !id.starts_with("+DeleteIt."))
+        .collect();
+    assert_eq!(others, [""; 0]);
+}
+
+#[test]
+fn the_order_of_an_enumerations_values_changes_no_case() {
+    let old = load("old.json", CONTRACT.as_bytes()).unwrap();
+    let value = |name: &str| {
+        format!(
+            r#""{name}":{{"target":"smithy.api#Unit","traits":{{"smithy.api#enumValue":"{name}"}}}}"#
+        )
+    };
+    let order = |first, second| format!("{},{}", value(first), value(second));
+    let new = edited(&order("ONE", "TWO"), &order("TWO", "ONE"));
+    assert_eq!(since(&old, &new), (BTreeSet::new(), 0));
+}
+
 #[rstest]
 #[case::a_list_may_be_longer(
     r#"{"max":3}"#,

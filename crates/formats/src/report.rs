@@ -67,7 +67,7 @@ pub struct ChangeCounts {
     pub change: Option<ChangeId>,
     /// The same for people: `CrawlState CANCELLING`.
     pub title: String,
-    /// At how many places its cases are.
+    /// At how many places it can be met; for no change, at how many its cases are.
     pub places: u64,
     /// How many cases were selected.
     pub cases: u64,

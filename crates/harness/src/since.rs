@@ -117,7 +117,8 @@ impl<'a> ByChange<'a> {
             ChangeCounts {
                 change: change.map(|change| change.id.clone()),
                 title: change.map_or_else(|| NO_CHANGE.to_owned(), |change| change.title()),
-                places: counts.places.len() as u64,
+                // As many as the change has, however many its cases are at.
+                places: change.map_or(counts.places.len(), |change| change.places.len()) as u64,
                 cases: counts.cases,
                 verdicts: counts.verdicts,
             }

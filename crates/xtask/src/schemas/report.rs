@@ -157,7 +157,7 @@ fn change_counts() -> Value {
         "What became of the cases that come from one change.",
         &[
             ("title", text("The change for people.")),
-            ("places", count("At how many places the cases are.")),
+            ("places", count("At how many places it can be met.")),
             ("cases", count("Cases selected.")),
             ("verdicts", reference("verdicts")),
         ],
