@@ -56,6 +56,9 @@ pub struct SinceReport {
     pub different: u64,
     /// How many of its cases are gone.
     pub gone: u64,
+    /// Changes of the contract that no case is new or different for: what is gone,
+    /// or what no payload can show.
+    pub without: Vec<ChangeId>,
 }
 
 /// What became of the cases that come from one change of the contract.

@@ -14,6 +14,8 @@ use crate::verdict::Verdict;
 pub struct Earlier {
     changes: Changes,
     since: Since,
+    /// Changes that no case comes from.
+    without: Vec<ChangeId>,
 }
 
 /// What cases without a change are called.
@@ -24,8 +26,18 @@ impl Earlier {
     /// between their contracts.
     #[must_use]
     pub fn new(new: &Cases<'_>, old: &Cases<'_>, changes: Changes) -> Earlier {
+        let since = new.since(old);
+        let attribution = Attribution::new(&changes);
+        let planned = new.planned().iter().zip(&since.novelty);
+        let others = planned.filter(|(_, novelty)| **novelty != Novelty::Known);
+        let shown: HashSet<&ChangeId> = others
+            .filter_map(|(planned, _)| Some(&attribution.of(&new.id(planned))?.id))
+            .collect();
+        let all = changes.changes.iter().map(|change| &change.id);
+        let without = all.filter(|id| !shown.contains(id)).cloned().collect();
         Earlier {
-            since: new.since(old),
+            since,
+            without,
             changes,
         }
     }
@@ -56,6 +68,7 @@ impl Earlier {
             new: count(Novelty::New),
             different: count(Novelty::Different),
             gone: self.since.gone as u64,
+            without: self.without.clone(),
         }
     }
 }

@@ -11,6 +11,9 @@ const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
 const BAD: Style = AnsiColor::Red.on_default().bold();
 
+/// How many changes without a case are named.
+const NAMED: usize = 5;
+
 /// The run's first line, where an older contract selects the cases.
 pub(super) fn head(
     out: &mut impl Write,
@@ -28,8 +31,19 @@ pub(super) fn head(
     let beyond = beyond.join(", ");
     writeln!(
         out,
-        "{BOLD}{contract}{BOLD:#} since {BOLD}{older}{BOLD:#}: {what} {DIM}({beyond}){DIM:#}\n"
-    )
+        "{BOLD}{contract}{BOLD:#} since {BOLD}{older}{BOLD:#}: {what} {DIM}({beyond}){DIM:#}"
+    )?;
+    // A gate must not be silent about what it cannot ask.
+    if !since.without.is_empty() {
+        let named = since.without.iter().take(NAMED).map(ToString::to_string);
+        let mut named = Vec::from_iter(named);
+        if since.without.len() > NAMED {
+            named.push(format!("{} more", since.without.len() - NAMED));
+        }
+        let named = printable(&named.join(", "));
+        writeln!(out, "no case shows {named}")?;
+    }
+    writeln!(out)
 }
 
 /// `CrawlState CANCELLING: 18 places, 18 pass`, for each change that cases come

@@ -137,7 +137,9 @@ pub(super) fn schema() -> Value {
             ("new", count("Cases that it has none of by name.")),
             ("different", count("Cases that it has of that name and that ask for something else.")),
             ("gone", count("Cases of the older contract that are gone.")),
+            ("without", list("change-id", "Changes that no case is new or different for.")),
         ]),
+        "change-id": change_id(),
         "change-counts": change_counts(),
         "loss": object("How often something got lost that may.", &[
             ("loss", text("What, as a class.")),

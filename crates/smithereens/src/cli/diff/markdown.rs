@@ -63,7 +63,8 @@ fn table(changes: &[&Change], out: &mut impl Write) -> io::Result<()> {
     )?;
     for change in changes.iter().take(ROWS) {
         let places = breakage::places(change);
-        write!(out, "| {} | {places} |", code(&change.id.to_string()))?;
+        let id = code(&change.id.to_string());
+        write!(out, "| {id}{} | {places} |", said(change))?;
         let outcomes = breakage::outcomes(change);
         for outcome in &outcomes {
             write!(out, " {} |", outcome.severity)?;
@@ -71,12 +72,24 @@ fn table(changes: &[&Change], out: &mut impl Write) -> io::Result<()> {
         let worst = change.worst();
         let gravest = outcomes.iter().find(|outcome| outcome.severity == worst);
         let reason = gravest.and_then(|outcome| outcome.reasons.first());
-        writeln!(out, " {} |", plain(reason.map_or("", |(_, reason)| reason)))?;
+        let reason = plain(reason.map_or("", |(_, reason)| reason));
+        let mut effects = change.effects.iter();
+        let gravest = effects.find(|effect| effect.severity == worst);
+        let source = gravest.map(|effect| format!(" ({})", plain(&effect.source.to_string())));
+        writeln!(out, " {reason}{} |", source.unwrap_or_default())?;
     }
     if changes.len() > ROWS {
         writeln!(out, "\nand {} more", changes.len() - ROWS)?;
     }
     Ok(())
+}
+
+/// What either contract says, where both say something.
+fn said(change: &Change) -> String {
+    match (&change.from, &change.to) {
+        (Some(from), Some(to)) => format!(": {} → {}", plain(from), plain(to)),
+        _ => String::new(),
+    }
 }
 
 /// What the page would say, line by line.
