@@ -57,7 +57,8 @@ pub struct SinceReport {
     /// How many of its cases are gone.
     pub gone: u64,
     /// Changes of the contract that no case is new or different for: what is gone,
-    /// or what no payload can show.
+    /// or what no payload can show. Those of set-up operations alone
+    /// are left out.
     pub without: Vec<ChangeId>,
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use smithereens_cases::{Attribution, Cases, Novelty, Since};
 use smithereens_formats::{
-    CaseId, ChangeCounts, ChangeId, Changes, MessageId, SinceReport, Site, VerdictCounts,
+    CaseId, Change, ChangeCounts, ChangeId, Changes, MessageId, SinceReport, Site, VerdictCounts,
 };
 
 use crate::verdict::Verdict;
@@ -33,8 +33,18 @@ impl Earlier {
         let shown: HashSet<&ChangeId> = others
             .filter_map(|(planned, _)| Some(&attribution.of(&new.id(planned))?.id))
             .collect();
-        let all = changes.changes.iter().map(|change| &change.id);
-        let without = all.filter(|id| !shown.contains(id)).cloned().collect();
+        // What only prepares has no cases, and is not missed.
+        let prepares = |place: &Site| {
+            let name = &place.message.operation;
+            let operations = [new, old].map(|cases| cases.contract().operation(name));
+            operations.iter().flatten().any(|one| one.set_up)
+        };
+        let is_missed = |change: &&Change| {
+            let is_set_up = !change.places.is_empty() && change.places.iter().all(prepares);
+            !shown.contains(&change.id) && !is_set_up
+        };
+        let missed = changes.changes.iter().filter(is_missed);
+        let without = missed.map(|change| change.id.clone()).collect();
         Earlier {
             since,
             without,
