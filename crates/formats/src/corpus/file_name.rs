@@ -1,6 +1,7 @@
-//! What an entry's file is called.
+//! What an entry's file is called, and the directory of a change's entries.
 
 use super::Entry;
+use crate::ChangeId;
 
 /// The most bytes of a name. File systems take 255, archives and encryption
 /// less.
@@ -22,18 +23,32 @@ impl Entry {
         }
         hash.add(&self.payload);
         let end = format!("-{:08x}.json", hash.folded());
-        let mut name = String::new();
-        for char in id.chars() {
-            if char.is_ascii_alphanumeric() || char == '_' {
-                name.push(char);
-            } else if !name.ends_with('-') {
-                name.push('-');
-            }
-        }
-        name.truncate(LONGEST - end.len());
-        name.push_str(&end);
-        name
+        plain(&id, LONGEST - end.len()) + &end
     }
+}
+
+impl ChangeId {
+    /// The name of a directory for what belongs to this change: its id as far as
+    /// it goes, at most 100 bytes. Two changes may have one name: their entries'
+    /// names differ.
+    #[must_use]
+    pub fn directory_name(&self) -> String {
+        plain(&self.to_string(), LONGEST / 2)
+    }
+}
+
+/// An id as every file system takes it: letters, digits, `_` and `-`.
+fn plain(id: &str, most: usize) -> String {
+    let mut name = String::new();
+    for char in id.chars() {
+        if char.is_ascii_alphanumeric() || char == '_' {
+            name.push(char);
+        } else if !name.ends_with('-') {
+            name.push('-');
+        }
+    }
+    name.truncate(most);
+    name
 }
 
 /// FNV-1a of 64 bits: names must be the same on every platform and in every

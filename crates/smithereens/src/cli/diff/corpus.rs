@@ -12,8 +12,6 @@ use crate::cli::{contract, output};
 
 /// How many changes without entries are named.
 const NAMED: usize = 5;
-/// The most bytes of a directory's name.
-const LONGEST: usize = 100;
 
 /// Writes the entries of each change to a directory of its own. What is there
 /// already stays, also if it is of no change any more.
@@ -29,7 +27,7 @@ pub(crate) fn write(
     let Regressions { entries, without } = new.regressions(&old, changes);
     let mut known = 0;
     for entry in &entries {
-        let change = entry.change.as_ref().map(directory_name);
+        let change = entry.change.as_ref().map(ChangeId::directory_name);
         let directory = directory.join(change.unwrap_or_default());
         let (_, written) = corpus::write(&directory, entry)?;
         known += usize::from(written == Written::Known);
@@ -63,18 +61,4 @@ pub(crate) fn write(
         ));
     }
     Ok(())
-}
-
-/// The change's id, as far as every file system takes it.
-fn directory_name(change: &ChangeId) -> String {
-    let mut name = String::new();
-    for char in change.to_string().chars() {
-        if char.is_ascii_alphanumeric() || char == '_' {
-            name.push(char);
-        } else if !name.ends_with('-') {
-            name.push('-');
-        }
-    }
-    name.truncate(LONGEST);
-    name
 }
