@@ -3,6 +3,8 @@
 //! predicates' decisions and their vectors.
 
 mod changes;
+#[cfg(test)]
+mod closed;
 mod compatibility;
 mod corpus_entry;
 mod notation;

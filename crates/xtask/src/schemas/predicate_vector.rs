@@ -141,6 +141,7 @@ mod tests {
         EvaluatedPart, Evaluation, Firing, PredicateVector, Source, SourceKind,
     };
 
+    use super::super::closed::assert_closed;
     use super::*;
     use crate::refresh::root;
 
@@ -188,16 +189,7 @@ mod tests {
         let whole = &checked_in()[0];
         assert!(is_taken(whole));
         for pointer in ["", "/states", "/source"] {
-            let members = whole.pointer(pointer).and_then(Value::as_object);
-            for name in members.expect(pointer).keys() {
-                let mut less = whole.clone();
-                let object = less.pointer_mut(pointer).and_then(Value::as_object_mut);
-                object.expect(pointer).remove(name);
-                assert!(!is_taken(&less), "without {pointer}/{name}");
-            }
-            let mut more = whole.clone();
-            more.pointer_mut(pointer).expect(pointer)["extra"] = json!(1);
-            assert!(!is_taken(&more), "{pointer} takes unknown members");
+            assert_closed(whole, pointer, &[], is_taken);
         }
     }
 
@@ -221,13 +213,7 @@ mod tests {
         let validator = jsonschema::validator_for(&evaluation()).expect("it is a schema");
         assert!(validator.is_valid(&whole));
         for pointer in ["", "/parts/0", "/source"] {
-            let members = whole.pointer(pointer).and_then(Value::as_object);
-            for name in members.expect(pointer).keys() {
-                let mut less = whole.clone();
-                let object = less.pointer_mut(pointer).and_then(Value::as_object_mut);
-                object.expect(pointer).remove(name);
-                assert!(!validator.is_valid(&less), "without {pointer}/{name}");
-            }
+            assert_closed(&whole, pointer, &[], |vector| validator.is_valid(vector));
         }
         let mut wrong = whole.clone();
         wrong["parts"][0]["part"] = "unmet".into();

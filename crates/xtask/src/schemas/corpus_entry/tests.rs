@@ -6,6 +6,7 @@ use smithereens_cases::{Cases, Needs, Planned};
 use smithereens_contract::{Contract, DEFAULT_NAME, builtin};
 use smithereens_formats::{Entry, Found, Framing};
 
+use super::super::closed::assert_closed;
 use super::*;
 
 static CONTRACT: LazyLock<Contract> =
@@ -25,6 +26,7 @@ fn entry(id: &str) -> Entry {
 /// Of an answer, with every member that one can have.
 fn full() -> Value {
     let mut entry = entry("GetTrigger.error.InvalidInputException/./error-form=header");
+    entry.change = Some("Trigger.Name/length-changed".parse().expect("an id"));
     entry.breaks = vec![entry.id.clone()];
     entry.needs = Needs::Connection;
     entry.http.status = Some(500);
@@ -94,7 +96,10 @@ fn every_entry_that_is_written_keeps_it() {
 #[test]
 fn an_entry_without_what_it_must_have_or_with_more_breaks_it() {
     for (pointer, optional) in [
-        ("", &["breaks", "needs", "http", "kept", "found"][..]),
+        (
+            "",
+            &["change", "breaks", "needs", "http", "kept", "found"][..],
+        ),
         ("/expectations/0", &[]),
         ("/expectations/0/source", &[]),
         ("/found", &["random"]),
@@ -102,24 +107,7 @@ fn an_entry_without_what_it_must_have_or_with_more_breaks_it() {
         ("/http/framing", &[]),
         ("/payload", &[]),
     ] {
-        let whole = full();
-        let names: Vec<String> = match whole.pointer(pointer) {
-            Some(Value::Object(members)) => members.keys().cloned().collect(),
-            other => panic!("{pointer}: {other:?}"),
-        };
-        for name in names {
-            let mut less = whole.clone();
-            let object = less.pointer_mut(pointer).and_then(Value::as_object_mut);
-            object.expect("it was there").remove(&name);
-            let may_lack = optional.contains(&&*name);
-            assert_eq!(is_taken(&less), may_lack, "without {pointer}/{name}");
-        }
-        let mut more = whole.clone();
-        let object = more.pointer_mut(pointer).and_then(Value::as_object_mut);
-        object
-            .expect("it was there")
-            .insert("extra".to_owned(), json!(1));
-        assert!(!is_taken(&more), "{pointer} takes unknown members");
+        assert_closed(&full(), pointer, optional, is_taken);
     }
 }
 
@@ -127,6 +115,7 @@ fn an_entry_without_what_it_must_have_or_with_more_breaks_it() {
 fn wrong_values_break_it() {
     for (pointer, wrong) in [
         ("/version", json!(2)),
+        ("/change", json!("Trigger.Name/longer")),
         ("/version", json!("1")),
         ("/id", json!("GetTrigger.request/Name")),
         ("/why", json!(" ")),
