@@ -153,23 +153,6 @@ fn both_built_in_subjects_are_known_by_their_names() {
     assert_eq!(names, subjects::NAMES);
 }
 
-/// Faults are there once, and a check takes a subject of its own.
-struct Planted(&'static smithereens_faults::Fault);
-
-impl Codec for Planted {
-    fn name(&self) -> &str {
-        self.0.name
-    }
-
-    fn role(&self) -> Role {
-        self.0.role
-    }
-
-    fn exchange(&self, incoming: &Incoming<'_>) -> Answer {
-        self.0.exchange(incoming)
-    }
-}
-
 #[test]
 fn the_readme_shows_what_random_cases_find() {
     let readme = include_str!("../README.md");
@@ -179,7 +162,7 @@ fn the_readme_shows_what_random_cases_find() {
         .find(|block| block.contains("random-valid="))
         .expect("the README shows it");
     let fault = smithereens_faults::named("cancelling-is-lost-next-to-a-state");
-    let check = Check::of(Planted(fault.expect("it is planted"))).random(0, 10_000);
+    let check = Check::of(fault.expect("it is planted")).random(0, 10_000);
     let found = check.run().expect_err("it loses CANCELLING").to_string();
     assert!(found.contains(shown), "no\n{shown}in\n{found}");
 }

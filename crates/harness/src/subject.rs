@@ -54,3 +54,17 @@ pub trait Codec: Sync {
     /// Decodes one message and encodes it back, or refuses it.
     fn exchange(&self, incoming: &Incoming<'_>) -> Answer;
 }
+
+impl<C: Codec + ?Sized> Codec for &C {
+    fn name(&self) -> &str {
+        (**self).name()
+    }
+
+    fn role(&self) -> Role {
+        (**self).role()
+    }
+
+    fn exchange(&self, incoming: &Incoming<'_>) -> Answer {
+        (**self).exchange(incoming)
+    }
+}

@@ -8,25 +8,8 @@
 use std::error::Error;
 use std::io::{self, Write as _};
 
-use smithereens::{Answer, Check, Codec, Incoming, Role};
-use smithereens_faults::{Fault, all, named};
-
-/// Faults are there once, and a check takes a subject of its own.
-struct Planted(&'static Fault);
-
-impl Codec for Planted {
-    fn name(&self) -> &str {
-        self.0.name
-    }
-
-    fn role(&self) -> Role {
-        self.0.role
-    }
-
-    fn exchange(&self, incoming: &Incoming<'_>) -> Answer {
-        self.0.exchange(incoming)
-    }
-}
+use smithereens::Check;
+use smithereens_faults::{all, named};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut out = io::stdout().lock();
@@ -39,7 +22,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let fault = named(&name).ok_or("there is no such fault; without an argument, all are named")?;
     // Some faults panic, thousands of times; they are caught.
     std::panic::set_hook(Box::new(|_| {}));
-    match Check::of(Planted(fault)).random(0, 10_000).run() {
+    match Check::of(fault).random(0, 10_000).run() {
         Ok(_) => writeln!(out, "{}: nothing was found", fault.name)?,
         Err(broken) => writeln!(out, "{broken}")?,
     }
