@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 
 use smithereens_cases::random::{Generator, RandomCase};
-use smithereens_cases::{Case, Cases, Http, Message};
+use smithereens_cases::{Case, Cases, Message};
 use smithereens_contract::{DEFAULT_NAME, builtin};
 use smithereens_faults::Fault;
 use smithereens_formats::{RandomClass, RandomName};
@@ -101,15 +101,9 @@ fn put(checker: &MessageChecker<'_>, case: &Case, subject: &dyn Codec) -> Verdic
     let Some(expectation) = case.expectation(subject.role()) else {
         return Verdict::Unreached("is not its business".to_owned());
     };
-    let (status, headers) = match &case.payload.http {
-        Http::Request { headers, .. } => (None, headers),
-        Http::Answer {
-            status, headers, ..
-        } => (Some(*status), headers),
-    };
     let probe = Probe {
-        status,
-        headers,
+        status: case.payload.http.status(),
+        headers: case.payload.http.headers(),
         body: &case.payload.body,
         outcome: &expectation.outcome,
         level: expectation.level,

@@ -68,11 +68,26 @@ pub enum Http {
 }
 
 impl Http {
+    /// The status of an answer; `None` for a request.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        match self {
+            Http::Request { .. } => None,
+            Http::Answer { status, .. } => Some(*status),
+        }
+    }
+
+    /// The headers, without the ones that a connection or a signature adds.
+    #[must_use]
+    pub fn headers(&self) -> &[(Cow<'static, str>, String)] {
+        let (Http::Request { headers, .. } | Http::Answer { headers, .. }) = self;
+        headers
+    }
+
     /// The value of a header, names compared without case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        let (Http::Request { headers, .. } | Http::Answer { headers, .. }) = self;
-        headers
+        self.headers()
             .iter()
             .find(|(key, _)| key.eq_ignore_ascii_case(name))
             .map(|(_, value)| value.as_str())

@@ -15,7 +15,7 @@ const MANY: u64 = 100;
 const MOST_VALUES: usize = 1_000_000;
 /// How many bytes such elements come to at most where the least plausible ones
 /// come to less: beyond that all that are added are these.
-const MOST_BYTES: usize = 1 << 18;
+const MOST_OF_COPIES: usize = 1 << 18;
 /// The most elements that are sent at all.
 const MOST: u64 = 20_000;
 
@@ -101,7 +101,7 @@ fn resize(
     let first = first_of(value);
     let bytes = |element: &Json| element.to_bytes().len().saturating_mul(count);
     let first = match first {
-        Some(first) if bytes(&first) > MOST_BYTES => {
+        Some(first) if bytes(&first) > MOST_OF_COPIES => {
             let mut plain = match value {
                 Json::Array(_) => Json::Array(Vec::new()),
                 _ => Json::Object(Vec::new()),

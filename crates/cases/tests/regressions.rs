@@ -192,7 +192,7 @@ fn edited(from: &str, to: &str) -> Contract {
 #[rstest]
 #[case::a_longer_text_is_valid("Name/too-long", r#""max":20"#, r#""max":21"#, Standing::NowValid)]
 #[case::a_shorter_text_is_not(
-    "Name/longest", r#""max":20"#, r#""max":19"#, Standing::NowInvalid("$.Name: length".to_owned())
+    "Name/longest", r#""max":20"#, r#""max":19"#, Standing::NowInvalid("Name breaks Length".to_owned())
 )]
 #[case::a_text_that_is_too_long_all_the_same(
     "Name/too-long",
@@ -235,12 +235,7 @@ fn what_an_entry_means_after_a_change(
     let case = cases.build(cases.find(&id).unwrap()).unwrap();
     let entry = cases.record(&case, "A test.").unwrap();
     assert_eq!(cases.standing(&entry), Standing::Same);
-    match (Cases::new(&new).standing(&entry), standing) {
-        (Standing::NowInvalid(why), Standing::NowInvalid(start)) => {
-            assert!(why.contains("Name"), "{why}, {start}");
-        }
-        (found, expected) => assert_eq!(found, expected),
-    }
+    assert_eq!(Cases::new(&new).standing(&entry), standing);
 }
 
 #[test]

@@ -1,10 +1,10 @@
 //! Which cases an API change makes new or different, and that nothing else is.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rstest::rstest;
-use smithereens_cases::{Cases, Novelty};
-use smithereens_contract::{BUILTIN_NAMES, Contract, builtin, load};
+use smithereens_cases::{Attribution, Cases, Novelty};
+use smithereens_contract::{BUILTIN_NAMES, Contract, builtin, compare, load};
 
 /// The cases of `new` that `old` does not have, with `+` before those of a new
 /// name, and how many of `old` are gone.
@@ -177,4 +177,44 @@ fn the_cases_that_a_change_changes(#[case] from: &str, #[case] to: &str, #[case]
         None => format!("Op.request/{id}"),
     };
     assert_eq!(selected, ids.iter().map(named).collect());
+}
+
+/// Which change each new or different case comes from.
+#[test]
+fn each_case_comes_from_the_change_that_made_it() {
+    let old = load("old.json", CONTRACT.as_bytes()).unwrap();
+    let new = CONTRACT
+        .replace(r#""max":20"#, r#""max":2000"#)
+        .replace(r#"{"max":3}"#, r#"{"max":4}"#)
+        .replace(
+            r#""TWO":{"#,
+            r#""NEW":{"target":"smithy.api#Unit","traits":{"smithy.api#enumValue":"NEW"}},"TWO":{"#,
+        )
+        .replace(r#""Right":{"#, r#""More":{"target":"a#Name"},"Right":{"#);
+    let new = load("new.json", new.as_bytes()).unwrap();
+    let changes = compare(&old, &new).unwrap();
+    let attribution = Attribution::new(&changes);
+    let (selected, _) = since(&old, &new);
+    let mut by_change: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for id in &selected {
+        let id = id.trim_start_matches('+');
+        let change = attribution.of(&id.parse().unwrap()).expect("a change");
+        let place = id.strip_prefix("Op.request/").unwrap().to_owned();
+        by_change
+            .entry(change.id.to_string())
+            .or_default()
+            .insert(place);
+    }
+    let of = |change: &str| by_change[change].iter().map(String::as_str).collect();
+    let lengths: Vec<&str> = of("Name/length-changed");
+    assert!(lengths.contains(&"Name/longest") && lengths.contains(&"Pair.Left/too-long"));
+    assert!(lengths.iter().all(|id| !id.starts_with("Pair.More/")));
+    let kinds: Vec<&str> = of("Kind/enum-value-added=NEW");
+    assert_eq!(kinds, ["Kinds.member/enum=NEW"]);
+    let lists: Vec<&str> = of("Kinds/length-changed");
+    assert_eq!(lists, ["Kinds/most", "Kinds/too-many"]);
+    let members: Vec<&str> = of("Pair.More/member-added");
+    assert!(members.contains(&"Pair.More/present") && members.contains(&"Pair.More/too-long"));
+    assert!(members.iter().all(|id| id.starts_with("Pair.More/")));
+    assert_eq!(by_change.len(), 4);
 }

@@ -10,8 +10,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use smithereens::subjects::{GlueReader, GlueValidator};
 use smithereens::{Answer, Codec, Incoming, Role};
+use smithereens_cases::Cases;
 use smithereens_cases::random::{Generator, RandomCase};
-use smithereens_cases::{Cases, Http};
 use smithereens_formats::{CaseGlob, Finding, Phase, RandomName, Seed};
 use smithereens_harness::{Event, Options, RandomOptions, Selection, run};
 
@@ -80,16 +80,10 @@ impl<'a, 'c> Hunt<'a, 'c> {
             let Ok(RandomCase { case, .. }) = self.generator.case(&name) else {
                 continue;
             };
-            let (status, headers) = match &case.payload.http {
-                Http::Request { headers, .. } => (None, headers),
-                Http::Answer {
-                    status, headers, ..
-                } => (Some(*status), headers),
-            };
             let incoming = Incoming {
                 message: &name.message,
-                status,
-                headers,
+                status: case.payload.http.status(),
+                headers: case.payload.http.headers(),
                 body: &case.payload.body,
             };
             let read = GlueReader::NEWEST.exchange(&incoming);

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use smithereens_cases::{Case, Cases, Http, Message, Needs};
+use smithereens_cases::{Case, Cases, Message, Needs};
 use smithereens_contract::Contract;
 use smithereens_formats::{Expectation, Level, MessageId, Outcome};
 
@@ -90,20 +90,14 @@ impl<'c> Checker<'c> {
             return Verdict::Unreached(format!("is not a {}'s business", subject.role()));
         };
         let Expectation { outcome, level, .. } = expectation;
-        let (status, headers) = match &case.payload.http {
-            Http::Request { headers, .. } => (None, headers),
-            Http::Answer {
-                status, headers, ..
-            } => (Some(*status), headers),
-        };
         let asked = Asked {
             contract: self.cases.contract(),
             shape: message.shape,
             validators,
             incoming: Incoming {
                 message: &case.id.site.message,
-                status,
-                headers,
+                status: case.payload.http.status(),
+                headers: case.payload.http.headers(),
                 body: &case.payload.body,
             },
             kept: case.kept.as_ref(),

@@ -5,7 +5,7 @@ mod fold;
 mod met;
 
 use smithereens_cases::json::Json;
-use smithereens_cases::{Case, Cases, Http, Message, Needs, Planned, Policy, judge};
+use smithereens_cases::{Case, Cases, Message, Needs, Planned, Policy, judge};
 use smithereens_contract::Contract;
 use smithereens_formats::{Changes, Compatibility, CompatibilityRow, Level, Outcome, Part};
 
@@ -147,20 +147,14 @@ impl Asking<'_> {
     }
 
     fn end(&self, message: &Message, case: &Case, subject: &dyn Codec) -> End {
-        let (status, headers) = match &case.payload.http {
-            Http::Request { headers, .. } => (None, headers),
-            Http::Answer {
-                status, headers, ..
-            } => (Some(*status), headers),
-        };
         let asked = Asked {
             contract: self.cases.contract(),
             shape: message.shape,
             validators: None,
             incoming: Incoming {
                 message: &case.id.site.message,
-                status,
-                headers,
+                status: case.payload.http.status(),
+                headers: case.payload.http.headers(),
                 body: &case.payload.body,
             },
             kept: case.kept.as_ref(),

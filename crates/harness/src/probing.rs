@@ -3,7 +3,7 @@
 
 use std::sync::OnceLock;
 
-use smithereens_cases::{Case, Cases, Http};
+use smithereens_cases::{Case, Cases};
 use smithereens_formats::{RandomClass, RandomName};
 
 use crate::checker::{Checker, MessageChecker, Probe};
@@ -49,15 +49,9 @@ impl<'a> Probing<'a> {
         let Some(expectation) = case.expectation(subject.role()) else {
             return Verdict::Unreached(format!("is not a {}'s business", subject.role()));
         };
-        let (status, headers) = match &case.payload.http {
-            Http::Request { headers, .. } => (None, headers),
-            Http::Answer {
-                status, headers, ..
-            } => (Some(*status), headers),
-        };
         let probe = Probe {
-            status,
-            headers,
+            status: case.payload.http.status(),
+            headers: case.payload.http.headers(),
             body: &case.payload.body,
             outcome: &expectation.outcome,
             level: expectation.level,

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use smithereens::{Incoming, Role};
-use smithereens_cases::Http;
 use smithereens_faults::{Fault, all};
 use smithereens_formats::CaseGlob;
 
@@ -34,16 +33,10 @@ fn a_fault_that_does_not_show_answers_as_the_sound_subject() {
         let Ok(case) = CASES.build(planned) else {
             continue;
         };
-        let (status, headers) = match &case.payload.http {
-            Http::Request { headers, .. } => (None, headers),
-            Http::Answer {
-                status, headers, ..
-            } => (Some(*status), headers),
-        };
         let incoming = Incoming {
             message: &case.id.site.message,
-            status,
-            headers,
+            status: case.payload.http.status(),
+            headers: case.payload.http.headers(),
             body: &case.payload.body,
         };
         let expected = [Role::Reader, Role::Validator].map(|role| answer(sound(role), &incoming));
