@@ -45,7 +45,10 @@
 //! names one of the two where nobody cares for types. A shape that is the same in
 //! both is one type; all that is written by hand is there once.
 //!
-//! Both are generated from the contracts by `cargo xtask codegen`. This
+//! [`shapes_set_up`] are those of the operations that only prepare and clean up,
+//! on jobs, crawlers, runs and tags, of 2020-05-15.
+//!
+//! All are generated from the contracts by `cargo xtask codegen`. This
 //! crate shares no code with the one that derives cases from the same contract:
 //! the two are independent opinions.
 
@@ -63,6 +66,7 @@ pub mod rules;
 mod shape;
 pub mod shapes;
 pub mod shapes_2020_05_14;
+pub mod shapes_set_up;
 mod violation;
 
 pub use check::{Side, Validate};

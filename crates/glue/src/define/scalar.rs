@@ -46,6 +46,9 @@ macro_rules! simple {
             }
         }
     };
+    ($name:ident: i64) => {
+        simple!(@unconstrained $name, i64, serde::Deserialize::deserialize, serde::Serialize::serialize);
+    };
     ($name:ident: bool) => {
         simple!(@unconstrained $name, bool, serde::Deserialize::deserialize, serde::Serialize::serialize);
     };

@@ -27,6 +27,10 @@ pub(super) fn translate(pattern: &Pattern) -> Result<String, String> {
     translate_whole(whole).ok_or_else(|| format!("the pattern {source}"))
 }
 
+/// What `.` is in Java, which the models are written for: not the end of a line.
+/// (In ECMA-262 it is U+0085 too.)
+const ANY: &str = r"[^\n\r\u{0085}\u{2028}\u{2029}]";
+
 fn translate_whole(source: &str) -> Option<String> {
     // A pair of UTF-16 units, written as if they were characters of a class:
     // what is meant are all characters beyond the first 65,536.
@@ -52,7 +56,11 @@ fn translate_whole(source: &str) -> Option<String> {
                 text.push(']');
                 1
             }
-            ('^' | '$' | '*' | '+', false)
+            ('.', false) => {
+                text += ANY;
+                1
+            }
+            ('^' | '$' | '*' | '+' | ':', false)
             | ('^' | '-' | '_' | '/' | '#' | ':' | '*' | '+' | '.', true) => {
                 text.push(character);
                 1
@@ -113,10 +121,19 @@ mod tests {
     }
 
     #[test]
+    fn any_character_is_none_that_ends_a_line() {
+        let pattern = translate_whole("arn:.*").unwrap();
+        let pattern = regex::Regex::new(&format!("^(?:{pattern})$")).unwrap();
+        assert!(pattern.is_match("arn:a\tb"));
+        for end in ["\n", "\r", "\u{85}", "\u{2028}", "\u{2029}"] {
+            assert!(!pattern.is_match(&format!("arn:a{end}b")), "{end:?}");
+        }
+    }
+
+    #[test]
     fn what_differs_between_dialects_is_refused() {
         for source in [
             r"\d",
-            r".",
             r"(?=a)",
             r"[a[b]]",
             r"[a&&b]",

@@ -1,15 +1,21 @@
 //! Which shapes of an older contract are the same in a newer one, so that both
-//! editions have one type for them.
+//! editions have one type for them; and how another module's types are taken.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use smithereens_contract::{Contract, Shape, ShapeId, ShapeKind};
 
-use super::{Unsupported, documented_shapes, shape};
+use super::{About, Unsupported, shape};
+
+/// The names of the documented operations' shapes.
+pub(super) fn documented(contract: &Contract) -> BTreeSet<&str> {
+    let shapes = About::Documented.shapes(contract).into_iter();
+    shapes.map(|id| contract.shape(id).name.as_str()).collect()
+}
 
 /// The names of the shapes that are the same in both, with all that is in them.
-pub(super) fn shared<'c>(
+pub(super) fn same<'c>(
     older: &'c Contract,
     newer: &Contract,
 ) -> Result<BTreeSet<&'c str>, Unsupported> {
@@ -39,7 +45,7 @@ pub(super) fn shared<'c>(
 }
 
 fn written(contract: &Contract) -> Result<Vec<(ShapeId, String)>, Unsupported> {
-    let ids = documented_shapes(contract).into_iter();
+    let ids = About::Documented.shapes(contract).into_iter();
     ids.map(|id| Ok((id, shape(contract, id)?))).collect()
 }
 
@@ -53,10 +59,16 @@ fn targets(shape: &Shape) -> Vec<ShapeId> {
     }
 }
 
-/// The lines that take the shared shapes from the module of the newer edition:
-/// what callers name is public here too, of all others only what is used here.
-pub(super) fn imports(contract: &Contract, shared: &BTreeSet<&str>, module: &str) -> String {
-    let shapes: Vec<&Shape> = documented_shapes(contract)
+/// The lines that take the shared shapes from another module: what callers name
+/// is public here too, of all others only what is used here.
+pub(super) fn imports(
+    contract: &Contract,
+    about: About,
+    shared: &BTreeSet<&str>,
+    module: &str,
+) -> String {
+    let shapes: Vec<&Shape> = about
+        .shapes(contract)
         .into_iter()
         .map(|id| contract.shape(id))
         .collect();
