@@ -1,0 +1,142 @@
+//! The control surface, off the AWS path: how a test says when time passes and
+//! how runs end.
+
+use serde::Deserialize;
+use smithereens_glue::shapes::{CrawlState, JobRunState};
+
+use crate::clock::{MOST_TICKS, Tick};
+use crate::engine::has_ended;
+use crate::exchange::{Request, Response};
+use crate::plan::Ending;
+use crate::state::State;
+
+/// What the path of a control request begins with. AWS has no such path.
+pub const CONTROL: &str = "/_smithereens/";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Advance {
+    ticks: u64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Reset {
+    seed: Option<u64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Plan {
+    job: Option<String>,
+    crawler: Option<String>,
+    ends: String,
+    after: u64,
+    times: Option<u32>,
+    message: Option<String>,
+}
+
+/// Why a control request is refused: its status and a sentence.
+type Refusal = (u16, String);
+
+/// Whether a request is for the control surface.
+pub(crate) fn is_control(request: &Request<'_>) -> bool {
+    request.path.starts_with(CONTROL)
+}
+
+/// Carries out a control request. `reset` makes a new state.
+pub(crate) fn control(state: &mut State, request: &Request<'_>) -> Response {
+    let (status, body) = match carry_out(state, request) {
+        Ok(()) => (200, serde_json::json!({ "tick": state.now.count() })),
+        Err((status, why)) => (status, serde_json::json!({ "error": why })),
+    };
+    Response {
+        status,
+        headers: vec![("Content-Type", "application/json".into())],
+        body: body.to_string().into_bytes(),
+    }
+}
+
+fn carry_out(state: &mut State, request: &Request<'_>) -> Result<(), Refusal> {
+    let name = request.path.strip_prefix(CONTROL).unwrap_or_default();
+    match (request.method, name) {
+        ("GET", "clock") => Ok(()),
+        ("POST", "advance") => {
+            let Advance { ticks } = read(request.body)?;
+            if ticks > MOST_TICKS - state.now.count() {
+                return Err((400, format!("there are {MOST_TICKS} ticks in all")));
+            }
+            state.advance(ticks);
+            Ok(())
+        }
+        ("POST", "reset") => {
+            let Reset { seed } = read(request.body)?;
+            *state = State::new(seed.unwrap_or(state.ids.seed()));
+            Ok(())
+        }
+        ("POST", "plan") => plan(state, read(request.body)?),
+        (_, "clock" | "advance" | "reset" | "plan") => {
+            Err((405, format!("{} is not for {name}", request.method)))
+        }
+        _ => Err((
+            404,
+            format!("{name} is none of clock, advance, plan and reset"),
+        )),
+    }
+}
+
+fn read<'a, T: Deserialize<'a> + 'a>(body: &'a [u8]) -> Result<T, Refusal> {
+    let body = if body.is_empty() { b"{}" } else { body };
+    serde_json::from_slice(body).map_err(|error| (400, error.to_string()))
+}
+
+fn plan(state: &mut State, plan: Plan) -> Result<(), Refusal> {
+    let Plan {
+        job,
+        crawler,
+        ends,
+        after,
+        times,
+        message,
+    } = plan;
+    if after == 0 || Tick::last() < Tick::default().later(after) {
+        return Err((400, format!("`after` is from 1 to {MOST_TICKS} ticks")));
+    }
+    if times == Some(0) {
+        return Err((400, "`times` is at least 1".into()));
+    }
+    let cannot = |ends: &str, states: &str| Err((400, format!("{ends} is none of {states}")));
+    match (job, crawler) {
+        (Some(job), None) => {
+            let state_then = JobRunState::from(ends.as_str());
+            if !state_then.is_known() || !has_ended(&state_then) {
+                return cannot(&ends, "SUCCEEDED, FAILED, TIMEOUT and STOPPED");
+            }
+            let ending = Ending {
+                after,
+                state: state_then,
+                message,
+            };
+            state.plans.job(&job, ending, times);
+        }
+        (None, Some(crawler)) => {
+            let state_then = CrawlState::from(ends.as_str());
+            let ended = [
+                CrawlState::Succeeded,
+                CrawlState::Failed,
+                CrawlState::Cancelled,
+            ];
+            if !ended.contains(&state_then) {
+                return cannot(&ends, "SUCCEEDED, FAILED and CANCELLED");
+            }
+            let ending = Ending {
+                after,
+                state: state_then,
+                message,
+            };
+            state.plans.crawler(&crawler, ending, times);
+        }
+        _ => return Err((400, "a plan is for a `job` or for a `crawler`".into())),
+    }
+    Ok(())
+}

@@ -1,0 +1,254 @@
+//! What one start set off: actions, and the triggers that wait for them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use aws_smithy_types::DateTime;
+use smithereens_glue::predicate::{States, fires};
+use smithereens_glue::shapes::{
+    self, CrawlState, JobRunState, Predecessor, Trigger, TriggerState, TriggerType,
+    WorkflowRunStatus,
+};
+
+use super::{Due, has_ended};
+use crate::clock::Tick;
+use crate::state::State;
+
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Chain {
+    pub(crate) triggers: Triggers,
+    /// RUNNING and COMPLETED also where no workflow runs.
+    pub(crate) status: WorkflowRunStatus,
+    /// Since when it has this status.
+    since: Tick,
+    /// The triggers that have fired in it.
+    fired: BTreeSet<String>,
+    /// All that it started, in that order.
+    pub(crate) actions: Vec<Action>,
+    /// The latest run of each job that it started, and the latest crawl.
+    jobs: BTreeMap<String, usize>,
+    crawlers: BTreeMap<String, usize>,
+    /// The workflow's run that this is.
+    pub(crate) run: Option<Run>,
+}
+
+/// Which triggers can fire in a chain.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Triggers {
+    /// A workflow's, as they were when its run started.
+    Snapshot(Vec<Trigger>),
+    /// Those outside of workflows, as they are.
+    Live,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Action {
+    JobRun(usize),
+    Crawl(usize),
+}
+
+/// What there is to a workflow's run beside what it does.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Run {
+    pub(crate) id: String,
+    pub(crate) workflow: String,
+    pub(crate) properties: BTreeMap<String, String>,
+    pub(crate) started_on: DateTime,
+    pub(crate) completed_on: Option<DateTime>,
+}
+
+/// What a chain's conditions look at.
+struct Seen<'a> {
+    chain: &'a Chain,
+    state: &'a State,
+}
+
+impl States for Seen<'_> {
+    fn job(&self, name: &str) -> Option<&JobRunState> {
+        let run = self.chain.jobs.get(name)?;
+        Some(self.state.job_runs[*run].state())
+    }
+
+    fn crawler(&self, name: &str) -> Option<&CrawlState> {
+        let crawl = self.chain.crawlers.get(name)?;
+        Some(self.state.crawls[*crawl].state())
+    }
+}
+
+impl State {
+    /// A new chain in which this trigger, if any, fires at once.
+    pub(crate) fn begin_chain(
+        &mut self,
+        triggers: Triggers,
+        first: Option<&Trigger>,
+        run: Option<Run>,
+    ) -> usize {
+        let index = self.chains.len();
+        self.chains.push(Chain {
+            triggers,
+            status: WorkflowRunStatus::Running,
+            since: self.now,
+            fired: BTreeSet::new(),
+            actions: Vec::new(),
+            jobs: BTreeMap::new(),
+            crawlers: BTreeMap::new(),
+            run,
+        });
+        if let Some(first) = first {
+            self.fire(index, first);
+        }
+        self.chain_goes_on(index);
+        index
+    }
+
+    /// Something in the chain ended: what waited for it fires, and it may be the
+    /// end of the chain too.
+    pub(super) fn chain_goes_on(&mut self, index: usize) {
+        while let Some(trigger) = self.next_to_fire(index) {
+            self.fire(index, &trigger);
+        }
+        self.chain_may_end(index);
+    }
+
+    fn next_to_fire(&self, index: usize) -> Option<Trigger> {
+        let chain = &self.chains[index];
+        if chain.status != WorkflowRunStatus::Running {
+            return None;
+        }
+        let seen = Seen { chain, state: self };
+        let waits = |trigger: &&Trigger| {
+            trigger.r#type == Some(TriggerType::Conditional)
+                && trigger.state == Some(TriggerState::Activated)
+                && !chain.fired.contains(name(trigger))
+                && trigger
+                    .predicate
+                    .as_ref()
+                    .is_some_and(|predicate| fires(predicate, &seen))
+        };
+        match &chain.triggers {
+            Triggers::Snapshot(triggers) => triggers.iter().find(waits).cloned(),
+            Triggers::Live => {
+                let mut all = self.triggers.values().map(|trigger| &trigger.is);
+                all.find(|trigger| trigger.workflow_name.is_none() && waits(trigger))
+                    .cloned()
+            }
+        }
+    }
+
+    fn fire(&mut self, index: usize, trigger: &Trigger) {
+        self.chains[index].fired.insert(name(trigger).to_owned());
+        for action in trigger.actions.iter().flatten() {
+            if let Some(job) = &action.job_name {
+                self.start_job(index, job, trigger, action);
+            }
+            if let Some(crawler) = &action.crawler_name {
+                self.start_crawler_of(index, crawler);
+            }
+        }
+    }
+
+    fn start_job(&mut self, index: usize, job: &str, trigger: &Trigger, action: &shapes::Action) {
+        let wanted = shapes::JobRun {
+            trigger_name: trigger.name.clone(),
+            timeout: action.timeout,
+            arguments: action.arguments.clone(),
+            security_configuration: action.security_configuration.clone(),
+            notification_property: action.notification_property.clone(),
+            predecessor_runs: self.predecessors(index, trigger),
+            ..shapes::JobRun::default()
+        };
+        let told = self.job_run_of(job, wanted);
+        let run = match self.room_for_a_run(job) {
+            Ok(()) => self.begin_job_run(told, Some(index)),
+            Err(failure) => {
+                let why = failure.text.unwrap_or_default();
+                self.fail_job_run(told, index, why)
+            }
+        };
+        let chain = &mut self.chains[index];
+        chain.actions.push(Action::JobRun(run));
+        chain.jobs.insert(job.to_owned(), run);
+    }
+
+    fn start_crawler_of(&mut self, index: usize, crawler: &str) {
+        let crawl = match self.room_for_a_crawl(crawler) {
+            Ok(()) => self.begin_crawl(crawler, Some(index)),
+            Err(failure) => {
+                let why = failure.text.unwrap_or_default();
+                self.fail_crawl(crawler, index, why)
+            }
+        };
+        let chain = &mut self.chains[index];
+        chain.actions.push(Action::Crawl(crawl));
+        chain.crawlers.insert(crawler.to_owned(), crawl);
+    }
+
+    /// The runs that a trigger waited for.
+    fn predecessors(&self, index: usize, trigger: &Trigger) -> Option<Vec<Predecessor>> {
+        let conditions = trigger.predicate.as_ref()?.conditions.as_ref()?;
+        let jobs: BTreeSet<&String> = conditions
+            .iter()
+            .filter_map(|condition| condition.job_name.as_ref())
+            .collect();
+        let ran = jobs.into_iter().filter_map(|job| {
+            let run = self.chains[index].jobs.get(job)?;
+            Some(Predecessor {
+                job_name: Some(job.clone()),
+                run_id: self.job_runs[*run].told.id.clone(),
+            })
+        });
+        Some(ran.collect())
+    }
+
+    /// Stops what goes on in a chain that is RUNNING; nothing more starts in it.
+    pub(crate) fn stop_chain(&mut self, index: usize) {
+        self.chain_becomes(index, WorkflowRunStatus::Stopping);
+        for action in self.chains[index].actions.clone() {
+            match action {
+                Action::JobRun(run) => {
+                    self.stop_job_run(run);
+                }
+                Action::Crawl(crawl) => self.stop_crawl(crawl),
+            }
+        }
+        self.chain_may_end(index);
+    }
+
+    /// Ends a chain of which nothing goes on, once its status has been there for a
+    /// tick.
+    pub(super) fn chain_may_end(&mut self, index: usize) {
+        let chain = &self.chains[index];
+        let last = match chain.status {
+            WorkflowRunStatus::Running => WorkflowRunStatus::Completed,
+            WorkflowRunStatus::Stopping => WorkflowRunStatus::Stopped,
+            _ => return,
+        };
+        if chain.actions.iter().any(|action| self.goes_on(*action)) {
+            return;
+        }
+        if self.now == chain.since {
+            self.at(self.now.later(1), Due::Chain(index));
+            return;
+        }
+        self.chain_becomes(index, last);
+        let now = self.now.time();
+        if let Some(run) = &mut self.chains[index].run {
+            run.completed_on = Some(now);
+        }
+    }
+
+    fn chain_becomes(&mut self, index: usize, status: WorkflowRunStatus) {
+        self.chains[index].status = status;
+        self.chains[index].since = self.now;
+    }
+
+    fn goes_on(&self, action: Action) -> bool {
+        match action {
+            Action::JobRun(run) => !has_ended(self.job_runs[run].state()),
+            Action::Crawl(crawl) => !self.crawls[crawl].has_ended(),
+        }
+    }
+}
+
+fn name(trigger: &Trigger) -> &str {
+    trigger.name.as_deref().unwrap_or_default()
+}

@@ -1,0 +1,170 @@
+//! What a workflow, or a run of it, looks like as a graph, and how many of a
+//! run's actions are where.
+
+use std::collections::BTreeSet;
+
+use smithereens_glue::shapes::{
+    CrawlState, CrawlerNodeDetails, Edge, JobNodeDetails, JobRunState, Node, NodeType, Trigger,
+    TriggerNodeDetails, WorkflowGraph, WorkflowRunStatistics,
+};
+
+use crate::engine::{Action, Chain, Run, Triggers};
+use crate::state::State;
+
+/// A node before it has its details: kinds in this order, names by the alphabet.
+type Place<'a> = (Kind, &'a str);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Trigger,
+    Job,
+    Crawler,
+}
+
+impl Kind {
+    fn name(self) -> NodeType {
+        match self {
+            Kind::Trigger => NodeType::Trigger,
+            Kind::Job => NodeType::Job,
+            Kind::Crawler => NodeType::Crawler,
+        }
+    }
+}
+
+impl State {
+    /// A workflow as it is defined now.
+    pub(crate) fn graph_of_workflow(&self, name: &str) -> WorkflowGraph {
+        let triggers: Vec<&Trigger> = self.triggers_of(name).collect();
+        self.graph(&triggers, name, None)
+    }
+
+    /// A run: the workflow as it was when the run started, and what came of it.
+    pub(crate) fn graph_of_run(&self, chain: &Chain, run: &Run) -> WorkflowGraph {
+        let triggers: Vec<&Trigger> = match &chain.triggers {
+            Triggers::Snapshot(triggers) => triggers.iter().collect(),
+            Triggers::Live => Vec::new(),
+        };
+        self.graph(&triggers, &run.id, Some(chain))
+    }
+
+    fn graph(&self, triggers: &[&Trigger], of: &str, chain: Option<&Chain>) -> WorkflowGraph {
+        let mut places: BTreeSet<Place<'_>> = BTreeSet::new();
+        let mut edges: BTreeSet<(Place<'_>, Place<'_>)> = BTreeSet::new();
+        for trigger in triggers {
+            let here = (Kind::Trigger, trigger.name.as_deref().unwrap_or_default());
+            places.insert(here);
+            edges.extend(actions(trigger).map(|there| (here, there)));
+            edges.extend(conditions(trigger).map(|there| (there, here)));
+            places.extend(actions(trigger).chain(conditions(trigger)));
+        }
+        let id = |(kind, name): Place<'_>| self.ids.of("wnode_", &[of, kind.name().as_str(), name]);
+        let nodes = places.iter().map(|place| {
+            let trigger = triggers
+                .iter()
+                .find(|trigger| trigger.name.as_deref() == Some(place.1));
+            self.node(*place, id(*place), trigger.copied(), chain)
+        });
+        let edges = edges.iter().map(|(source, destination)| Edge {
+            source_id: Some(id(*source)),
+            destination_id: Some(id(*destination)),
+        });
+        WorkflowGraph {
+            nodes: Some(nodes.collect()),
+            edges: Some(edges.collect()),
+        }
+    }
+
+    fn node(
+        &self,
+        (kind, name): Place<'_>,
+        id: String,
+        trigger: Option<&Trigger>,
+        chain: Option<&Chain>,
+    ) -> Node {
+        let started = || chain.iter().flat_map(|chain| &chain.actions);
+        let job_runs = || {
+            let runs = started().filter_map(|action| match action {
+                Action::JobRun(run) => Some(&self.job_runs[*run]),
+                Action::Crawl(_) => None,
+            });
+            let runs = runs.filter(|run| run.job() == name);
+            runs.map(|run| run.told.clone()).collect()
+        };
+        let crawls = || {
+            let crawls = started().filter_map(|action| match action {
+                Action::Crawl(crawl) => Some(&self.crawls[*crawl]),
+                Action::JobRun(_) => None,
+            });
+            let crawls = crawls.filter(|crawl| crawl.crawler == name);
+            crawls.map(|crawl| crawl.told.clone()).collect()
+        };
+        Node {
+            r#type: Some(kind.name()),
+            name: Some(name.to_owned()),
+            unique_id: Some(id),
+            trigger_details: (kind == Kind::Trigger).then(|| TriggerNodeDetails {
+                trigger: trigger.cloned(),
+            }),
+            job_details: (kind == Kind::Job).then(|| JobNodeDetails {
+                job_runs: Some(job_runs()),
+            }),
+            crawler_details: (kind == Kind::Crawler).then(|| CrawlerNodeDetails {
+                crawls: Some(crawls()),
+            }),
+        }
+    }
+
+    /// Counts what was started, so that the total is the sum of the others. What
+    /// has not ended counts as running.
+    pub(crate) fn statistics_of(&self, chain: &Chain) -> WorkflowRunStatistics {
+        let (mut timeout, mut failed, mut stopped, mut succeeded, mut running) = (0, 0, 0, 0, 0);
+        for action in &chain.actions {
+            let count = match action {
+                Action::JobRun(run) => match self.job_runs[*run].state() {
+                    JobRunState::Timeout => &mut timeout,
+                    JobRunState::Failed => &mut failed,
+                    JobRunState::Stopped => &mut stopped,
+                    JobRunState::Succeeded => &mut succeeded,
+                    _ => &mut running,
+                },
+                Action::Crawl(crawl) => match self.crawls[*crawl].state() {
+                    CrawlState::Failed => &mut failed,
+                    CrawlState::Cancelled => &mut stopped,
+                    CrawlState::Succeeded => &mut succeeded,
+                    _ => &mut running,
+                },
+            };
+            *count += 1;
+        }
+        WorkflowRunStatistics {
+            total_actions: i32::try_from(chain.actions.len()).ok(),
+            timeout_actions: Some(timeout),
+            failed_actions: Some(failed),
+            stopped_actions: Some(stopped),
+            succeeded_actions: Some(succeeded),
+            running_actions: Some(running),
+        }
+    }
+}
+
+fn actions(trigger: &Trigger) -> impl Iterator<Item = Place<'_>> {
+    let actions = trigger.actions.iter().flatten();
+    actions.flat_map(|action| named(action.job_name.as_deref(), action.crawler_name.as_deref()))
+}
+
+fn conditions(trigger: &Trigger) -> impl Iterator<Item = Place<'_>> {
+    let predicate = trigger.predicate.iter();
+    let conditions = predicate.flat_map(|predicate| predicate.conditions.iter().flatten());
+    conditions.flat_map(|condition| {
+        named(
+            condition.job_name.as_deref(),
+            condition.crawler_name.as_deref(),
+        )
+    })
+}
+
+fn named<'a>(job: Option<&'a str>, crawler: Option<&'a str>) -> impl Iterator<Item = Place<'a>> {
+    let job = job.map(|name| (Kind::Job, name));
+    job.into_iter()
+        .chain(crawler.map(|name| (Kind::Crawler, name)))
+}

@@ -1,0 +1,146 @@
+//! AWS Glue's triggers and workflows as documented, executable: a service in
+//! memory that takes awsJson 1.1 requests, judges them, stores, and really runs
+//! what is started. For tests, as a double of the service, and as the model that
+//! other services are compared with.
+//!
+//! ```
+//! use smithereens_reference::{Reference, Request};
+//!
+//! let mut glue = Reference::new(1);
+//! let response = glue.handle(&Request {
+//!     method: "POST",
+//!     path: "/",
+//!     headers: &[
+//!         ("X-Amz-Target", "AWSGlue.GetTriggers"),
+//!         ("Authorization", "AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=…"),
+//!     ],
+//!     body: b"{}",
+//! });
+//! assert_eq!(response.status, 200);
+//! assert_eq!(response.body, br#"{"Triggers":[]}"#);
+//! ```
+//!
+//! It is synchronous and deterministic: its clock moves only when it is told to,
+//! and all that is made up (identifiers, tokens) follows from a seed. The same
+//! requests get the same answers, byte by byte.
+//!
+//! # Control
+//! Beside the AWS path there are paths under [`CONTROL`] with JSON both ways.
+//! They need no signature; each answers `{"tick": N}` or `{"error": "…"}`.
+//!
+//! | request | what it does |
+//! | --- | --- |
+//! | `GET clock` | tells the ticks since the start; a tick is a second |
+//! | `POST advance {"ticks": 5}` | lets time pass; all that happens then has happened when it answers |
+//! | `POST plan {"job": "a", "ends": "FAILED", "after": 5}` | the runs of the job `a` that start from now on end so, five ticks after they started. `"times": 1`: only the next one; several such plans are used up in their order. `"message"` is the run's ErrorMessage. `"crawler"` in place of `"job"` for crawls. A run of which nothing is planned succeeds after three ticks. |
+//! | `POST reset {"seed": 7}` | all is as at the start, with this seed or the one before |
+//!
+//! # Where the real answer is not known
+//! | what | here |
+//! | --- | --- |
+//! | which error for a broken constraint | `ValidationException`, but `InvalidInputException` for ranges and for rules; both were seen |
+//! | a trigger that is there already, with the same parameters | `AlreadyExistsException` |
+//! | jobs and crawlers in a trigger that are not there | taken; when the trigger fires, the action has failed |
+//! | an action that names a job and a crawler | starts both; one that names neither starts nothing |
+//! | a job that cannot have one more run, a crawler that crawls, when a trigger fires | the action has failed |
+//! | a conditional trigger in one run | fires once |
+//! | a conditional trigger of a workflow that is not ACTIVATED when a run starts | never fires in it |
+//! | a workflow without a trigger that starts it | its run completes with no actions |
+//! | runs that somebody started, not a trigger | no trigger looks at them |
+//! | a schedule | is judged and stored; time does not fire it |
+//! | `MaxRetries` | is stored; nothing is tried again |
+//! | StopWorkflowRun of a run that is not RUNNING | `IllegalWorkflowStateException` |
+//! | `LastRun` | never has a graph |
+//! | an order that nobody documents | by name; runs the latest first |
+//! | a list of the answer that the model says has at least one element | left out when it is empty |
+
+mod clock;
+mod control;
+mod engine;
+mod exchange;
+mod failure;
+mod front;
+mod graph;
+mod ids;
+mod operations;
+mod page;
+mod plan;
+mod state;
+
+pub use control::CONTROL;
+pub use exchange::{Request, Response};
+pub use operations::OPERATIONS;
+
+use exchange::CONTENT_TYPE;
+use ids::mix;
+use state::State;
+
+/// The service.
+#[derive(Debug, Clone)]
+pub struct Reference {
+    state: State,
+    /// How many requests there were: each has an identifier of its own, and
+    /// reading changes no state.
+    requests: u64,
+}
+
+impl Reference {
+    /// A service that knows nothing yet.
+    #[must_use]
+    pub fn new(seed: u64) -> Reference {
+        Reference {
+            state: State::new(seed),
+            requests: 0,
+        }
+    }
+
+    /// Answers a request: on a path under [`CONTROL`] as told there, on any other
+    /// as AWS's front end and Glue do. Whatever comes, there is an answer; one
+    /// that tells of an error has changed nothing.
+    pub fn handle(&mut self, request: &Request<'_>) -> Response {
+        if control::is_control(request) {
+            return control::control(&mut self.state, request);
+        }
+        let answer =
+            front::route(request).and_then(|(perform, body)| perform(&mut self.state, body));
+        let (status, body) = match answer {
+            Ok(body) => (200, body),
+            Err(failure) => (400, failure.body()),
+        };
+        Response {
+            status,
+            headers: vec![
+                ("Content-Type", CONTENT_TYPE.into()),
+                ("x-amzn-RequestId", self.request_id()),
+            ],
+            body,
+        }
+    }
+
+    /// Lets time pass; a tick is a second.
+    pub fn advance(&mut self, ticks: u64) {
+        self.state.advance(ticks);
+    }
+
+    /// Whether the two would answer everything alike, but for request identifiers.
+    #[must_use]
+    pub fn knows_what(&self, other: &Reference) -> bool {
+        self.state == other.state
+    }
+
+    fn request_id(&mut self) -> String {
+        self.requests += 1;
+        let (high, low) = (
+            mix(self.state.ids.seed() ^ mix(!self.requests)),
+            mix(self.requests),
+        );
+        format!(
+            "{:08x}-{:04x}-4{:03x}-a{:03x}-{:012x}",
+            high >> 32,
+            high >> 16 & 0xffff,
+            high & 0xfff,
+            low >> 52,
+            low & 0xffff_ffff_ffff
+        )
+    }
+}

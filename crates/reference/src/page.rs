@@ -1,0 +1,89 @@
+//! Lists that come in pages, with opaque tokens.
+
+use std::fmt::Write as _;
+
+use crate::failure::Failure;
+use crate::ids::digest;
+
+/// How many a page has if the request does not say.
+const USUAL: usize = 100;
+
+/// Which page is asked for, and of what.
+pub(crate) struct Pages<'a> {
+    /// Of the service: a token of another one is garbage.
+    pub(crate) seed: u64,
+    /// The operation, and all members of the request that choose what is listed: a
+    /// token is good for the same ones only.
+    pub(crate) of: &'a [&'a str],
+    pub(crate) token: Option<&'a str>,
+    /// `MaxResults`
+    pub(crate) most: Option<i32>,
+    /// How many the answer's list can hold, whatever was asked for.
+    pub(crate) room: usize,
+}
+
+impl Pages<'_> {
+    /// One page of `items`, which come in ascending order of their keys, and the
+    /// token of the next one. A token names the last key, so what is created or
+    /// deleted between two pages moves nothing else.
+    ///
+    /// # Errors
+    /// The token is none of this list.
+    pub(crate) fn page<T>(
+        &self,
+        items: impl Iterator<Item = (String, T)>,
+    ) -> Result<(Vec<T>, Option<String>), Failure> {
+        let after = self.token.map(|token| self.last_key(token)).transpose()?;
+        let most = self
+            .most
+            .map_or(USUAL, |most| usize::try_from(most).unwrap_or(0));
+        let most = most.min(self.room);
+        let mut rest =
+            items.skip_while(|(key, _)| after.as_ref().is_some_and(|after| key <= after));
+        let mut page = Vec::new();
+        let mut last = None;
+        for (key, item) in rest.by_ref().take(most) {
+            page.push(item);
+            last = Some(key);
+        }
+        let token = match (last, rest.next()) {
+            (Some(key), Some(_)) => Some(self.token_after(&key)),
+            _ => None,
+        };
+        Ok((page, token))
+    }
+
+    fn token_after(&self, key: &str) -> String {
+        let mut token = format!("{:016x}", self.sum(key));
+        for byte in key.bytes() {
+            let _ = write!(token, "{byte:02x}");
+        }
+        token
+    }
+
+    fn last_key(&self, token: &str) -> Result<String, Failure> {
+        let garbage = || Failure::invalid_input("NextToken is none that this list has given");
+        if !token.is_ascii() || token.len() < 16 {
+            return Err(garbage());
+        }
+        let key = &token[16..];
+        let bytes = (0..key.len()).step_by(2).map(|at| {
+            let byte = key.get(at..at + 2)?;
+            u8::from_str_radix(byte, 16).ok()
+        });
+        let bytes: Vec<u8> = bytes.collect::<Option<_>>().ok_or_else(garbage)?;
+        let key = String::from_utf8(bytes).map_err(|_| garbage())?;
+        // Compared as text, so that each key has a single token.
+        if token == self.token_after(&key) {
+            Ok(key)
+        } else {
+            Err(garbage())
+        }
+    }
+
+    fn sum(&self, key: &str) -> u64 {
+        let mut parts = self.of.to_vec();
+        parts.push(key);
+        digest(self.seed, &parts)
+    }
+}
