@@ -71,7 +71,7 @@ fn carry_out(state: &mut State, request: &Request<'_>) -> Result<(), Refusal> {
         }
         ("POST", "reset") => {
             let Reset { seed } = read(request.body)?;
-            *state = State::new(seed.unwrap_or(state.ids.seed()));
+            *state = State::new(seed.unwrap_or(state.ids.seed()), state.fault);
             Ok(())
         }
         ("POST", "plan") => plan(state, read(request.body)?),

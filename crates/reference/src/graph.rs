@@ -9,6 +9,7 @@ use smithereens_glue::shapes::{
 };
 
 use crate::engine::{Action, Chain, Run, Triggers};
+use crate::fault::Fault;
 use crate::state::State;
 
 /// A node before it has its details: kinds in this order, names by the alphabet.
@@ -34,13 +35,20 @@ impl Kind {
 impl State {
     /// A workflow as it is defined now.
     pub(crate) fn graph_of_workflow(&self, name: &str) -> WorkflowGraph {
-        let triggers: Vec<&Trigger> = self.triggers_of(name).collect();
+        let triggers: Vec<&Trigger> = if self.plants(Fault::GraphOfAll) {
+            self.triggers.values().map(|trigger| &trigger.is).collect()
+        } else {
+            self.triggers_of(name).collect()
+        };
         self.graph(&triggers, name, None)
     }
 
     /// A run: the workflow as it was when the run started, and what came of it.
     pub(crate) fn graph_of_run(&self, chain: &Chain, run: &Run) -> WorkflowGraph {
         let triggers: Vec<&Trigger> = match &chain.triggers {
+            Triggers::Snapshot(_) if self.plants(Fault::GraphIsLive) => {
+                self.triggers_of(&run.workflow).collect()
+            }
             Triggers::Snapshot(triggers) => triggers.iter().collect(),
             Triggers::Live => Vec::new(),
         };

@@ -59,6 +59,7 @@ mod control;
 mod engine;
 mod exchange;
 mod failure;
+mod fault;
 mod front;
 mod graph;
 mod ids;
@@ -69,6 +70,7 @@ mod state;
 
 pub use control::CONTROL;
 pub use exchange::{Request, Response};
+pub use fault::{Family, Fault, Needs, UnknownFault};
 pub use operations::OPERATIONS;
 
 use exchange::CONTENT_TYPE;
@@ -89,7 +91,16 @@ impl Reference {
     #[must_use]
     pub fn new(seed: u64) -> Reference {
         Reference {
-            state: State::new(seed),
+            state: State::new(seed, None),
+            requests: 0,
+        }
+    }
+
+    /// The same with something wrong, to see whether it is found.
+    #[must_use]
+    pub fn with_fault(seed: u64, fault: Fault) -> Reference {
+        Reference {
+            state: State::new(seed, Some(fault)),
             requests: 0,
         }
     }
@@ -101,6 +112,13 @@ impl Reference {
         if control::is_control(request) {
             return control::control(&mut self.state, request);
         }
+        match self.state.fault {
+            Some(fault) => fault::handle(fault, request, |request| self.answer(request)),
+            None => self.answer(request),
+        }
+    }
+
+    fn answer(&mut self, request: &Request<'_>) -> Response {
         let answer =
             front::route(request).and_then(|(perform, body)| perform(&mut self.state, body));
         let (status, body) = match answer {

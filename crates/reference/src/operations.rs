@@ -16,15 +16,16 @@ use crate::failure::Failure;
 use crate::state::{Resource, State};
 
 /// Of the names in a request, those that are there, and the others; each once,
-/// in the order of the request.
+/// unless they `repeat`, in the order of the request.
 fn found_and_missing<T>(
     names: Option<Vec<String>>,
     all: &BTreeMap<String, Resource<T>>,
+    repeat: bool,
 ) -> (Vec<(String, &Resource<T>)>, Vec<String>) {
     let (mut found, mut missing) = (Vec::new(), Vec::new());
     let mut seen = BTreeSet::new();
     for name in names.unwrap_or_default() {
-        if seen.insert(name.clone()) {
+        if seen.insert(name.clone()) || repeat {
             match all.get(&name) {
                 Some(resource) => found.push((name, resource)),
                 None => missing.push(name),
@@ -49,8 +50,9 @@ macro_rules! operations {
         pub(crate) fn perform_of(operation: &str) -> Option<Perform> {
             match operation {
                 $($(stringify!($name) => Some(|state, body| {
-                    let request: $module::$request = from_json(body)?;
-                    request.validate(Side::Request)?;
+                    let request: $module::$request =
+                        from_json(body).or_else(|error| state.read_leniently(error, body))?;
+                    state.judge(request.validate(Side::Request), &request, body)?;
                     let answer = state.$method(request)?;
                     Ok(serde_json::to_vec(&answer).unwrap_or_else(|error| {
                         unreachable!("keys are strings and nothing fails: {error}")

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::failure::Failure;
+use crate::fault::Fault;
 use crate::ids::digest;
 
 /// How many a page has if the request does not say.
@@ -20,6 +21,7 @@ pub(crate) struct Pages<'a> {
     pub(crate) most: Option<i32>,
     /// How many the answer's list can hold, whatever was asked for.
     pub(crate) room: usize,
+    pub(crate) fault: Option<Fault>,
 }
 
 impl Pages<'_> {
@@ -33,13 +35,25 @@ impl Pages<'_> {
         &self,
         items: impl Iterator<Item = (String, T)>,
     ) -> Result<(Vec<T>, Option<String>), Failure> {
-        let after = self.token.map(|token| self.last_key(token)).transpose()?;
+        let after = match self.token.map(|token| self.last_key(token)).transpose() {
+            Err(_) if self.plants(Fault::GarbageTokenPasses) => None,
+            after => after?,
+        };
         let most = self
             .most
             .map_or(USUAL, |most| usize::try_from(most).unwrap_or(0));
-        let most = most.min(self.room);
-        let mut rest =
-            items.skip_while(|(key, _)| after.as_ref().is_some_and(|after| key <= after));
+        let most = match self.fault {
+            Some(Fault::MaxResultsIgnored) => self.room,
+            _ => most.min(self.room),
+        };
+        let repeat = self.plants(Fault::PageRepeatsOne);
+        let is_before = |(key, _): &(String, T)| {
+            after
+                .as_ref()
+                .is_some_and(|after| key < after || key == after && !repeat)
+        };
+        let skip = usize::from(after.is_some() && self.plants(Fault::PageSkipsOne));
+        let mut rest = items.skip_while(is_before).skip(skip);
         let mut page = Vec::new();
         let mut last = None;
         for (key, item) in rest.by_ref().take(most) {
@@ -47,10 +61,15 @@ impl Pages<'_> {
             last = Some(key);
         }
         let token = match (last, rest.next()) {
+            _ if after.is_some() && self.plants(Fault::ThirdPageLost) => None,
             (Some(key), Some(_)) => Some(self.token_after(&key)),
             _ => None,
         };
         Ok((page, token))
+    }
+
+    fn plants(&self, fault: Fault) -> bool {
+        self.fault == Some(fault)
     }
 
     fn token_after(&self, key: &str) -> String {
@@ -82,7 +101,10 @@ impl Pages<'_> {
     }
 
     fn sum(&self, key: &str) -> u64 {
-        let mut parts = self.of.to_vec();
+        let mut parts = match self.fault {
+            Some(Fault::TokenForOtherFilters) => Vec::new(),
+            _ => self.of.to_vec(),
+        };
         parts.push(key);
         digest(self.seed, &parts)
     }

@@ -9,6 +9,7 @@ use smithereens_glue::shapes_set_up;
 use crate::clock::Tick;
 use crate::engine::{Chain, Crawl, Due, JobRun};
 use crate::failure::Failure;
+use crate::fault::{Fault, Remains};
 use crate::ids::Ids;
 use crate::plan::Plans;
 
@@ -34,6 +35,9 @@ pub(crate) struct State {
     /// What happens next by itself, and when.
     pub(crate) agenda: BTreeSet<(Tick, Due)>,
     pub(crate) plans: Plans,
+    /// What is wrong with the service, if anything is.
+    pub(crate) fault: Option<Fault>,
+    pub(crate) remains: Remains,
 }
 
 /// A thing that has tags, which die with it.
@@ -74,7 +78,7 @@ pub(crate) struct Crawler {
 }
 
 impl State {
-    pub(crate) fn new(seed: u64) -> State {
+    pub(crate) fn new(seed: u64, fault: Option<Fault>) -> State {
         State {
             now: Tick::default(),
             ids: Ids::new(seed),
@@ -87,6 +91,8 @@ impl State {
             chains: Vec::new(),
             agenda: BTreeSet::new(),
             plans: Plans::default(),
+            fault,
+            remains: Remains::default(),
         }
     }
 }

@@ -11,6 +11,7 @@ use smithereens_glue::shapes::{
 
 use super::{Due, has_ended};
 use crate::clock::Tick;
+use crate::fault::Fault;
 use crate::state::State;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -65,10 +66,19 @@ struct Seen<'a> {
 impl States for Seen<'_> {
     fn job(&self, name: &str) -> Option<&JobRunState> {
         let run = self.chain.jobs.get(name)?;
-        Some(self.state.job_runs[*run].state())
+        let state = self.state.job_runs[*run].state();
+        match (self.state.fault, state) {
+            (Some(Fault::StoppedIsFailed), JobRunState::Stopped) => Some(&JobRunState::Failed),
+            (Some(Fault::TimeoutNeverFires), JobRunState::Timeout) => None,
+            (Some(Fault::FiresWhenStarted), JobRunState::Starting) => Some(&JobRunState::Succeeded),
+            _ => Some(state),
+        }
     }
 
     fn crawler(&self, name: &str) -> Option<&CrawlState> {
+        if self.state.plants(Fault::CrawlersNeverCount) {
+            return None;
+        }
         let crawl = self.chain.crawlers.get(name)?;
         Some(self.state.crawls[*crawl].state())
     }
@@ -111,7 +121,12 @@ impl State {
 
     fn next_to_fire(&self, index: usize) -> Option<Trigger> {
         let chain = &self.chains[index];
-        if chain.status != WorkflowRunStatus::Running {
+        let may_start = match chain.status {
+            WorkflowRunStatus::Running => true,
+            WorkflowRunStatus::Stopping => self.plants(Fault::StoppedStartsMore),
+            _ => false,
+        };
+        if !may_start {
             return None;
         }
         let seen = Seen { chain, state: self };
@@ -122,7 +137,7 @@ impl State {
                 && trigger
                     .predicate
                     .as_ref()
-                    .is_some_and(|predicate| fires(predicate, &seen))
+                    .is_some_and(|predicate| fires(&self.misjudged(predicate), &seen))
         };
         match &chain.triggers {
             Triggers::Snapshot(triggers) => triggers.iter().find(waits).cloned(),
@@ -136,7 +151,13 @@ impl State {
 
     fn fire(&mut self, index: usize, trigger: &Trigger) {
         self.chains[index].fired.insert(name(trigger).to_owned());
-        for action in trigger.actions.iter().flatten() {
+        let (most, times) = match self.fault {
+            Some(Fault::FirstActionOnly) => (1, 1),
+            Some(Fault::ActionsTwice) => (usize::MAX, 2),
+            _ => (usize::MAX, 1),
+        };
+        let actions = trigger.actions.iter().flatten().take(most);
+        for action in actions.flat_map(|action| std::iter::repeat_n(action, times)) {
             if let Some(job) = &action.job_name {
                 self.start_job(index, job, trigger, action);
             }
@@ -204,6 +225,8 @@ impl State {
         self.chain_becomes(index, WorkflowRunStatus::Stopping);
         for action in self.chains[index].actions.clone() {
             match action {
+                Action::JobRun(_) if self.plants(Fault::StopEndsNoJob) => {}
+                Action::Crawl(_) if self.plants(Fault::StopCancelsNoCrawl) => {}
                 Action::JobRun(run) => {
                     self.stop_job_run(run);
                 }
@@ -218,11 +241,24 @@ impl State {
     pub(super) fn chain_may_end(&mut self, index: usize) {
         let chain = &self.chains[index];
         let last = match chain.status {
+            WorkflowRunStatus::Running if self.plants(Fault::NeverCompletes) => return,
+            WorkflowRunStatus::Stopping if self.plants(Fault::StoppingNeverEnds) => return,
+            WorkflowRunStatus::Stopping if self.plants(Fault::StoppedIsCompleted) => {
+                WorkflowRunStatus::Completed
+            }
             WorkflowRunStatus::Running => WorkflowRunStatus::Completed,
             WorkflowRunStatus::Stopping => WorkflowRunStatus::Stopped,
             _ => return,
         };
-        if chain.actions.iter().any(|action| self.goes_on(*action)) {
+        let mut actions = chain.actions.iter();
+        let goes_on = if self.plants(Fault::CompletesEarly) {
+            !chain.actions.is_empty() && actions.all(|action| self.goes_on(*action))
+        } else if self.plants(Fault::StopEndsNoJob) && last == WorkflowRunStatus::Stopped {
+            actions.any(|action| matches!(action, Action::Crawl(_)) && self.goes_on(*action))
+        } else {
+            actions.any(|action| self.goes_on(*action))
+        };
+        if goes_on {
             return;
         }
         if self.now == chain.since {

@@ -12,6 +12,7 @@ use smithereens_glue::shapes_set_up::{
 
 use super::found_and_missing;
 use crate::failure::Failure;
+use crate::fault::Fault;
 use crate::page::Pages;
 use crate::state::{Crawler, Resource, State, add, find, find_mut, room};
 
@@ -89,6 +90,7 @@ impl State {
             token: request.next_token.as_deref(),
             most: request.max_results,
             room: usize::MAX,
+            fault: self.fault,
         };
         let all = self
             .crawlers
@@ -116,6 +118,7 @@ impl State {
             most: request.max_results,
             // `CrawlerNameList`
             room: 100,
+            fault: self.fault,
         };
         let all = self.crawlers.iter();
         let tagged = all.filter(|(_, crawler)| crawler.has(request.tags.as_ref()));
@@ -131,7 +134,8 @@ impl State {
         &mut self,
         request: BatchGetCrawlersRequest,
     ) -> Result<BatchGetCrawlersResponse, Failure> {
-        let (found, missing) = found_and_missing(request.crawler_names, &self.crawlers);
+        let repeat = self.plants(Fault::BatchRepeats);
+        let (found, missing) = found_and_missing(request.crawler_names, &self.crawlers, repeat);
         let crawlers = found
             .into_iter()
             .map(|(_, crawler)| self.crawler_as_told(crawler));

@@ -141,6 +141,7 @@ impl State {
             token: request.next_token.as_deref(),
             most: request.max_results,
             room: usize::MAX,
+            fault: self.fault,
         };
         let runs = job.runs.iter().rev();
         let (runs, next_token) =

@@ -11,6 +11,7 @@ use smithereens_glue::shapes_set_up::{
 
 use super::found_and_missing;
 use crate::failure::Failure;
+use crate::fault::Fault;
 use crate::page::Pages;
 use crate::state::{Job, Resource, State, add, find, find_mut};
 
@@ -119,6 +120,7 @@ impl State {
             token: request.next_token.as_deref(),
             most: request.max_results,
             room: usize::MAX,
+            fault: self.fault,
         };
         let jobs = self.jobs.iter().map(|(name, job)| (name.clone(), job));
         let (jobs, next_token) = pages.page(jobs)?;
@@ -139,6 +141,7 @@ impl State {
             token: request.next_token.as_deref(),
             most: request.max_results,
             room: usize::MAX,
+            fault: self.fault,
         };
         let tagged = self
             .jobs
@@ -156,7 +159,8 @@ impl State {
         &mut self,
         request: BatchGetJobsRequest,
     ) -> Result<BatchGetJobsResponse, Failure> {
-        let (found, missing) = found_and_missing(request.job_names, &self.jobs);
+        let repeat = self.plants(Fault::BatchRepeats);
+        let (found, missing) = found_and_missing(request.job_names, &self.jobs, repeat);
         let jobs = found.into_iter().map(|(_, job)| job.is.told.clone());
         Ok(BatchGetJobsResponse {
             jobs: Some(jobs.collect()),

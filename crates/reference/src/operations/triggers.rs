@@ -15,6 +15,7 @@ use smithereens_glue::shapes_set_up::{
 use super::found_and_missing;
 use crate::engine::Triggers;
 use crate::failure::Failure;
+use crate::fault::Fault;
 use crate::page::Pages;
 use crate::state::{Resource, State, add, find, find_mut};
 
@@ -30,7 +31,9 @@ impl State {
         if let Some(workflow) = &request.workflow_name {
             self.may_join(workflow, &kind)?;
         }
-        let starts = request.start_on_creation == Some(true) && kind != TriggerType::OnDemand;
+        let starts = request.start_on_creation == Some(true)
+            && kind != TriggerType::OnDemand
+            && !self.plants(Fault::StartOnCreationIgnored);
         let trigger = Trigger {
             name: Some(name.clone()),
             workflow_name: request.workflow_name,
@@ -46,7 +49,11 @@ impl State {
             actions: request.actions,
             predicate: request.predicate,
         };
-        let new = Resource::new(trigger, request.tags);
+        let mut new = Resource::new(trigger, request.tags);
+        new.tags.extend(self.tags_that_survived(&name));
+        if self.plants(Fault::CreateOverwrites) {
+            self.triggers.remove(&name);
+        }
         add(&mut self.triggers, KIND, name.clone(), new)?;
         Ok(CreateTriggerResponse { name: Some(name) })
     }
@@ -54,7 +61,7 @@ impl State {
     /// A workflow has a single trigger that starts it.
     fn may_join(&self, workflow: &str, kind: &TriggerType) -> Result<(), Failure> {
         find(&self.workflows, "workflow", workflow)?;
-        if *kind == TriggerType::Conditional {
+        if *kind == TriggerType::Conditional || self.plants(Fault::SecondStartTrigger) {
             return Ok(());
         }
         match self.start_trigger_of(workflow) {
@@ -85,7 +92,8 @@ impl State {
         request: GetTriggerRequest,
     ) -> Result<GetTriggerResponse, Failure> {
         let name = request.name.unwrap_or_default();
-        let trigger = find(&self.triggers, KIND, &name)?;
+        let trigger = find(&self.triggers, KIND, &name);
+        let trigger = trigger.or_else(|failure| self.ghost(&name).ok_or(failure))?;
         Ok(GetTriggerResponse {
             trigger: Some(trigger.is.clone()),
         })
@@ -102,6 +110,7 @@ impl State {
             token: request.next_token.as_deref(),
             most: request.max_results,
             room: usize::MAX,
+            fault: self.fault,
         };
         let (triggers, next_token) = pages.page(self.starting(job.as_deref(), None).into_iter())?;
         Ok(GetTriggersResponse {
@@ -122,6 +131,7 @@ impl State {
             token: request.next_token.as_deref(),
             most: request.max_results,
             room: usize::MAX,
+            fault: self.fault,
         };
         let listed = self.starting(job.as_deref(), request.tags.as_ref());
         let (triggers, next_token) = pages.page(listed.into_iter())?;
@@ -140,10 +150,9 @@ impl State {
         job: Option<&str>,
         tags: Option<&BTreeMap<String, String>>,
     ) -> Vec<(String, &Trigger)> {
-        let tagged = self
-            .triggers
-            .iter()
-            .filter(|(_, trigger)| trigger.has(tags));
+        let tags = tags.filter(|_| !self.plants(Fault::TagsFilterIgnored));
+        let all = self.triggers.iter().chain(self.ghosts());
+        let tagged = all.filter(|(_, trigger)| trigger.has(tags));
         let all = tagged.map(|(name, trigger)| (name.clone(), &trigger.is));
         let starts = |(_, trigger): &&(String, &Trigger)| {
             let mut actions = trigger.actions.iter().flatten();
@@ -158,7 +167,8 @@ impl State {
         &mut self,
         request: BatchGetTriggersRequest,
     ) -> Result<BatchGetTriggersResponse, Failure> {
-        let (found, missing) = found_and_missing(request.trigger_names, &self.triggers);
+        let repeat = self.plants(Fault::BatchRepeats);
+        let (found, missing) = found_and_missing(request.trigger_names, &self.triggers, repeat);
         let triggers = found.into_iter().map(|(_, trigger)| trigger.is.clone());
         Ok(BatchGetTriggersResponse {
             triggers: Some(triggers.collect()),
@@ -172,6 +182,15 @@ impl State {
     ) -> Result<UpdateTriggerResponse, Failure> {
         let name = request.name.unwrap_or_default();
         let update = request.trigger_update.unwrap_or_default();
+        if self.plants(Fault::UpdateCreates) {
+            let new = Trigger {
+                name: Some(name.clone()),
+                ..Trigger::default()
+            };
+            let all = &mut self.triggers;
+            all.entry(name.clone())
+                .or_insert_with(|| Resource::new(new, None));
+        }
         let trigger = &mut find_mut(&mut self.triggers, KIND, &name)?.is;
         // Overwritten completely (AWS Glue API reference, UpdateTrigger); the
         // update's own Name is reserved for future use.
@@ -190,7 +209,11 @@ impl State {
     ) -> Result<DeleteTriggerResponse, Failure> {
         let name = request.name.unwrap_or_default();
         // "If the trigger is not found, no exception is thrown."
-        self.triggers.remove(&name);
+        if self.plants(Fault::DeleteUnknownRefused) {
+            find(&self.triggers, KIND, &name)?;
+        }
+        let gone = self.triggers.remove(&name);
+        self.bury_trigger(&name, gone);
         Ok(DeleteTriggerResponse { name: Some(name) })
     }
 

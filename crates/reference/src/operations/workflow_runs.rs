@@ -13,6 +13,7 @@ use smithereens_glue::shapes_set_up::{
 use super::unless_empty;
 use crate::engine::{Run, Triggers};
 use crate::failure::Failure;
+use crate::fault::Fault;
 use crate::page::Pages;
 use crate::state::{State, find, room};
 
@@ -25,7 +26,11 @@ impl State {
         let workflow = &find(&self.workflows, "workflow", &name)?.is;
         room(self.chains.len(), "run of a workflow")?;
         let properties = workflow.default_run_properties.clone();
-        let id = self.ids.next("wr_");
+        let id = if self.plants(Fault::SameRunIdTwice) {
+            self.ids.of("wr_", &[&name, &self.now.count().to_string()])
+        } else {
+            self.ids.next("wr_")
+        };
         let run = Run {
             id: id.clone(),
             workflow: name.clone(),
@@ -67,6 +72,7 @@ impl State {
             token: request.next_token.as_deref(),
             most: request.max_results,
             room: usize::MAX,
+            fault: self.fault,
         };
         let runs = workflow.runs.iter().rev();
         let (runs, next_token) = pages.page(runs.map(|chain| (latest_first(*chain), *chain)))?;
@@ -85,6 +91,13 @@ impl State {
     ) -> Result<StopWorkflowRunResponse, Failure> {
         let chain = self.chain_of(request.name.as_deref(), request.run_id.as_deref())?;
         match &self.chains[chain].status {
+            WorkflowRunStatus::Running if self.plants(Fault::StopIsANoOp) => {
+                Ok(StopWorkflowRunResponse {})
+            }
+            WorkflowRunStatus::Completed if self.plants(Fault::EndedIsStoppable) => {
+                self.chains[chain].status = WorkflowRunStatus::Stopped;
+                Ok(StopWorkflowRunResponse {})
+            }
             WorkflowRunStatus::Running => {
                 self.stop_chain(chain);
                 Ok(StopWorkflowRunResponse {})
@@ -112,7 +125,11 @@ impl State {
         request: PutWorkflowRunPropertiesRequest,
     ) -> Result<PutWorkflowRunPropertiesResponse, Failure> {
         let chain = self.chain_of(request.name.as_deref(), request.run_id.as_deref())?;
+        let replace = self.plants(Fault::PropertiesReplaced);
         if let Some(run) = &mut self.chains[chain].run {
+            if replace {
+                run.properties.clear();
+            }
             run.properties
                 .extend(request.run_properties.unwrap_or_default());
         }

@@ -11,6 +11,7 @@ use smithereens_glue::shapes_set_up::{
 
 use super::{found_and_missing, unless_empty};
 use crate::failure::Failure;
+use crate::fault::Fault;
 use crate::page::Pages;
 use crate::state::{Resource, State, Workflow, add, find, find_mut};
 
@@ -27,7 +28,7 @@ impl State {
             default_run_properties: request.default_run_properties.unwrap_or_default(),
             created_on: self.now.time(),
             last_modified_on: self.now.time(),
-            runs: Vec::new(),
+            runs: self.runs_that_survived(&name),
         };
         let new = Resource::new(workflow, request.tags);
         add(&mut self.workflows, KIND, name.clone(), new)?;
@@ -50,7 +51,8 @@ impl State {
         &mut self,
         request: BatchGetWorkflowsRequest,
     ) -> Result<BatchGetWorkflowsResponse, Failure> {
-        let (found, missing) = found_and_missing(request.names, &self.workflows);
+        let repeat = self.plants(Fault::BatchRepeats);
+        let (found, missing) = found_and_missing(request.names, &self.workflows, repeat);
         let graph = request.include_graph == Some(true);
         let workflows = found
             .into_iter()
@@ -72,6 +74,7 @@ impl State {
             most: request.max_results,
             // `WorkflowNames`
             room: 25,
+            fault: self.fault,
         };
         let names = self
             .workflows
@@ -109,7 +112,8 @@ impl State {
         request: DeleteWorkflowRequest,
     ) -> Result<DeleteWorkflowResponse, Failure> {
         let name = request.name.unwrap_or_default();
-        self.workflows.remove(&name);
+        let gone = self.workflows.remove(&name);
+        self.bury_workflow(&name, gone);
         Ok(DeleteWorkflowResponse { name: Some(name) })
     }
 

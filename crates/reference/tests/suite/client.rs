@@ -1,7 +1,7 @@
 //! Asks a reference of Glue as an SDK would, without a socket.
 
 use serde_json::Value;
-use smithereens_reference::{CONTROL, Reference, Request, Response};
+use smithereens_reference::{CONTROL, Fault, Reference, Request, Response};
 
 /// In the form of a signature; nobody checks more.
 const SIGNED: &str = "AWS4-HMAC-SHA256 Credential=k/20200515/us-east-1/glue/aws4_request, \
@@ -9,17 +9,41 @@ const SIGNED: &str = "AWS4-HMAC-SHA256 Credential=k/20200515/us-east-1/glue/aws4
 
 pub(crate) struct Client {
     pub(crate) glue: Reference,
+    /// How many requests it made, those that let time pass included.
+    pub(crate) calls: usize,
 }
 
 impl Client {
     pub(crate) fn new() -> Client {
         Client {
             glue: Reference::new(1),
+            calls: 0,
         }
+    }
+
+    /// A client of a service that has this fault.
+    pub(crate) fn of_faulty(fault: Fault) -> Client {
+        Client {
+            glue: Reference::with_fault(1, fault),
+            calls: 0,
+        }
+    }
+
+    /// The status and the body, or null if that is not JSON.
+    pub(crate) fn ask(&mut self, operation: &str, input: Value) -> (u16, Value) {
+        let response = self.call(operation, input);
+        let body = serde_json::from_slice(&response.body).unwrap_or_default();
+        (response.status, body)
     }
 
     /// Whatever comes back.
     pub(crate) fn call(&mut self, operation: &str, input: Value) -> Response {
+        self.send(operation, input.to_string().as_bytes())
+    }
+
+    /// The same with any bytes for a body.
+    pub(crate) fn send(&mut self, operation: &str, body: &[u8]) -> Response {
+        self.calls += 1;
         let target = format!("AWSGlue.{operation}");
         let headers = [
             ("Content-Type", "application/x-amz-json-1.1"),
@@ -30,7 +54,7 @@ impl Client {
             method: "POST",
             path: "/",
             headers: &headers,
-            body: input.to_string().as_bytes(),
+            body,
         })
     }
 
@@ -64,6 +88,7 @@ impl Client {
 
     #[track_caller]
     fn control(&mut self, name: &str, input: Value) {
+        self.calls += 1;
         let response = self.glue.handle(&Request {
             method: "POST",
             path: &format!("{CONTROL}{name}"),
