@@ -66,8 +66,8 @@ pub struct NotKept {
     pub observed: String,
     /// How many.
     pub payloads: u64,
-    /// The case with the payload of them that shows the fewest changes, and the
-    /// smallest of several; of the contract that the payloads are of.
+    /// The case with the smallest payload of them, of the contract that the
+    /// payloads are of.
     pub case: CaseId,
     /// What happened to it, in words.
     pub detail: String,

@@ -33,11 +33,10 @@ struct Counts {
 struct Alike {
     observed: String,
     payloads: u64,
-    /// The one that is shown, ...
+    /// The smallest of them, and its size in bytes.
     case: CaseId,
+    bytes: usize,
     detail: String,
-    /// ... how many other changes it shows, and its size in bytes.
-    rank: (usize, usize),
 }
 
 impl Fold {
@@ -50,20 +49,16 @@ impl Fold {
         failures: &[Failure],
     ) {
         let shares = Shares::new(meeting, met, failures);
-        let rank = (
-            shares.of_changes.len().saturating_sub(1),
-            case.payload.body.len(),
-        );
         for (change, share) in &shares.of_changes {
             let counts = self.by_change.entry(*change).or_default();
             let here = met.iter().filter(|met| met.change == *change);
             counts.places.extend(here.map(|met| met.place));
-            counts.add(case, rank, *share);
+            counts.add(case, *share);
         }
         let share = shares.of_none.map_or(Share::Kept, Share::Charged);
         if met.is_empty() || shares.of_none.is_some() {
             let counts = self.by_change.entry(NO_CHANGE).or_default();
-            counts.add(case, rank, share);
+            counts.add(case, share);
         }
     }
 
@@ -87,7 +82,7 @@ impl Fold {
 }
 
 impl Counts {
-    fn add(&mut self, case: &Case, rank: (usize, usize), share: Share<'_>) {
+    fn add(&mut self, case: &Case, share: Share<'_>) {
         self.payloads += 1;
         let (all, failure) = match share {
             Share::Kept => {
@@ -100,11 +95,12 @@ impl Counts {
         let Failure {
             observed, detail, ..
         } = failure;
+        let bytes = case.payload.body.len();
         match all.iter_mut().find(|one| one.observed == *observed) {
             Some(alike) => {
                 alike.payloads += 1;
-                if rank < alike.rank {
-                    alike.rank = rank;
+                if bytes < alike.bytes {
+                    alike.bytes = bytes;
                     alike.case = case.id.clone();
                     alike.detail.clone_from(detail);
                 }
@@ -113,8 +109,8 @@ impl Counts {
                 observed: observed.clone(),
                 payloads: 1,
                 case: case.id.clone(),
+                bytes,
                 detail: detail.clone(),
-                rank,
             }),
         }
     }
