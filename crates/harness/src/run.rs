@@ -100,6 +100,9 @@ const BATCH: usize = 1024;
 struct Selected<'a, 'c> {
     phase: Phase,
     count: u64,
+    /// How many more the filters do not leave; of documented cases, none is
+    /// counted here.
+    not_selected: u64,
     work: Work<'a, 'c>,
 }
 
@@ -136,12 +139,23 @@ fn select<'a, 'c>(cases: &'a Cases<'c>, options: &'a Options) -> Vec<Selected<'a
     let mut all = Vec::new();
     for phase in Phase::ALL.into_iter().filter(wanted) {
         let Some(work) = work(phase) else { continue };
-        let count = match &work {
-            Work::Listed(listed) => listed.len() as u64,
-            Work::Random(random) => random.selected(),
+        let (count, not_selected) = match &work {
+            Work::Listed(listed) => {
+                let all = match phase {
+                    Phase::Corpus => options.corpus.len(),
+                    _ => listed.len(),
+                };
+                (listed.len() as u64, (all - listed.len()) as u64)
+            }
+            Work::Random(random) => random.counts(),
         };
         if count > 0 {
-            all.push(Selected { phase, count, work });
+            all.push(Selected {
+                phase,
+                count,
+                not_selected,
+                work,
+            });
         }
     }
     all
@@ -271,13 +285,16 @@ impl<'a, 'c> Asking<'a, 'c> {
         tell: &mut dyn FnMut(&Event<'_>),
     ) -> SubjectReport {
         let mut tally = Tally::new(self.cases, self.options.since.as_ref());
-        for Selected { phase, count, work } in selected {
-            tally.select(*phase, *count);
-            if let (Phase::Coverage, Work::Listed(listed)) = (phase, work) {
+        for one in selected {
+            tally.select(one.phase, one.count, one.not_selected);
+            if let (Phase::Coverage, Work::Listed(listed)) = (one.phase, &one.work) {
                 tally.select_documented(listed.iter().map(|(_, id)| id));
             }
         }
-        for Selected { phase, count, work } in selected {
+        for Selected {
+            phase, count, work, ..
+        } in selected
+        {
             tell(&Event::PhaseStarted {
                 phase: *phase,
                 cases: *count,

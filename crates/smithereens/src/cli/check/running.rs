@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use clap::builder::PossibleValuesParser;
 use smithereens::Codec;
-use smithereens::subjects::{Edition, NAMES, built_in};
+use smithereens::subjects::{NAMES, built_in, fitting};
 use smithereens_cases::Cases;
 use smithereens_formats::{CaseId, ExitCode, Phase};
 use smithereens_harness::{Options, RandomOptions, Recorded, run};
@@ -80,12 +80,13 @@ impl Running {
         let mut reports: Vec<Destination> =
             self.report.iter().map(open).collect::<Result<_, _>>()?;
         let mut saving = put.save_failures.map(Saving::open).transpose()?;
-        let all = built_in(Edition::fitting(cases.contract().name()));
+        let all = built_in(fitting(cases.contract()));
         let is_wanted = |subject: &dyn Codec| {
             self.subject.is_empty() || self.subject.iter().any(|name| name == subject.name())
         };
-        options.compatibility =
-            older.and_then(|older| older.compatibility(cases, &options, &is_wanted));
+        if let Some(older) = older {
+            options.compatibility = older.compatibility(cases, &options, &is_wanted)?;
+        }
         let subjects: Vec<&dyn Codec> = all
             .iter()
             .map(|subject| &**subject)
