@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use smithereens_cases::json::Json;
 use smithereens_cases::{Exchange, relate};
+use smithereens_contract::{Relation, RelationRule};
 use smithereens_formats::{Level, MessageId, Part};
 
 use super::Gate;
@@ -92,7 +93,10 @@ impl Gate<'_> {
             request: request.clone(),
             answer: answer.clone(),
         }];
-        for rule in relations.filter(|rule| rule.operation == operation) {
+        // A list in pages is judged by all of its pages.
+        let alone = |rule: &&RelationRule| !matches!(rule.relation, Relation::Pages { .. });
+        let of_operation = relations.filter(|rule| rule.operation == operation);
+        for rule in of_operation.filter(alone) {
             if let Some(breach) = relate(rule, &exchange, &[]).first() {
                 let level = match rule.recommended {
                     true => Level::Recommended,
