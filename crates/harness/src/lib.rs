@@ -41,5 +41,5 @@ pub use scenario::{Call, Given, Reading, Scenario, Stored, object};
 pub use service::{Broken, Received, Sent, Service};
 pub use since::Earlier;
 pub use smaller::{Smaller, smaller};
-pub use subject::{Answer, Codec, Incoming};
+pub use subject::{Answer, Codec, Incoming, Subject};
 pub use verdict::{Failure, Verdict};

@@ -14,7 +14,7 @@ use crate::evidence::{Evidence, Recorded};
 use crate::probing::Probing;
 use crate::random::{Buckets, Random, RandomOptions};
 use crate::since::Earlier;
-use crate::subject::Codec;
+use crate::subject::Subject;
 use crate::tally::Tally;
 use crate::threads::on_threads;
 use crate::verdict::Verdict;
@@ -162,9 +162,9 @@ fn select<'a, 'c>(cases: &'a Cases<'c>, options: &'a Options) -> Vec<Selected<'a
 }
 
 /// Puts the selected cases to each subject and tells what happens.
-pub fn run(
+pub fn run<'s, S: Copy + Into<Subject<'s>>>(
     cases: &Cases<'_>,
-    subjects: &[&dyn Codec],
+    subjects: &[S],
     options: &Options,
     tell: &mut dyn FnMut(&Event<'_>),
 ) -> Run {
@@ -192,6 +192,7 @@ pub fn run(
     let probing = Probing::new(cases, &checker);
     let mut reports = Vec::new();
     for (index, subject) in subjects.iter().enumerate() {
+        let subject: Subject<'_> = (*subject).into();
         tell(&Event::SubjectStarted {
             subject: subject.name(),
             role: subject.role(),
@@ -200,7 +201,7 @@ pub fn run(
             cases,
             checker: &checker,
             probing: &probing,
-            subject: *subject,
+            subject,
             options,
             until: options
                 .until
@@ -265,7 +266,7 @@ struct Asking<'a, 'c> {
     cases: &'a Cases<'c>,
     checker: &'a Checker<'c>,
     probing: &'a Probing<'a>,
-    subject: &'a dyn Codec,
+    subject: Subject<'a>,
     options: &'a Options,
     until: Option<Instant>,
     workers: usize,
@@ -311,7 +312,22 @@ impl<'a, 'c> Asking<'a, 'c> {
     }
 
     fn judge(&self, case: &Case, message: &Message) -> Verdict {
-        self.checker.check(message, case, self.subject)
+        match self.subject {
+            Subject::Codec(codec) => self.checker.check(message, case, codec),
+            Subject::Service(gate) => gate.put(case, message),
+        }
+    }
+
+    /// A random case, or what it was made smaller to.
+    fn put_random(&self, name: &RandomName, case: &Case) -> Verdict {
+        let gate = match self.subject {
+            Subject::Codec(codec) => return self.probing.put(name, case, codec),
+            Subject::Service(gate) => gate,
+        };
+        match self.cases.message_named(&name.message) {
+            Some(message) => gate.put(case, message),
+            None => Verdict::Unreached("the contract has no such message".to_owned()),
+        }
     }
 
     fn listed(
@@ -355,7 +371,7 @@ impl<'a, 'c> Asking<'a, 'c> {
         tell: &mut dyn FnMut(&Event<'_>),
     ) -> Next {
         let judge_one = |name: &RandomName| match random.case(name) {
-            Ok(made) => self.probing.put(name, &made.case, self.subject),
+            Ok(made) => self.put_random(name, &made.case),
             Err(why) => Verdict::Unreached(why.to_string()),
         };
         let mut buckets = Buckets::default();
@@ -379,7 +395,7 @@ impl<'a, 'c> Asking<'a, 'c> {
                 let next = self.next(&verdict);
                 if let Verdict::Fail(failure) = &verdict {
                     let role = self.subject.role();
-                    let put = &mut |case: &Case| self.probing.put(name, case, self.subject);
+                    let put = &mut |case: &Case| self.put_random(name, case);
                     let smaller = random.looked_into(&mut buckets, name, role, failure, put);
                     if let Some(smaller) = smaller {
                         tally.found(id, smaller);

@@ -14,7 +14,7 @@ use crate::evidence::{Evidence, Shrunk};
 use crate::finding::{Failed, findings};
 use crate::since::{ByChange, Earlier};
 use crate::smaller::Smaller;
-use crate::subject::Codec;
+use crate::subject::Subject;
 use crate::verdict::Verdict;
 
 /// What has been counted of one subject so far.
@@ -171,7 +171,7 @@ impl<'a> Tally<'a> {
     /// Tells the findings on the way.
     pub(crate) fn report(
         mut self,
-        subject: &dyn Codec,
+        subject: Subject<'_>,
         tell: &mut dyn FnMut(&Event<'_>),
     ) -> SubjectReport {
         let findings = findings(&self.failed, &self.asked, subject, self.cases, tell);
