@@ -63,6 +63,8 @@ mod fault;
 mod front;
 mod graph;
 mod ids;
+#[cfg(feature = "listen")]
+pub mod listen;
 mod operations;
 mod page;
 mod plan;

@@ -1,0 +1,9 @@
+//! The service behind a socket, asked over plain sockets.
+
+mod broken;
+mod crowd;
+mod ordinary;
+mod pace;
+mod slow;
+mod stopping;
+mod wire;
