@@ -169,6 +169,28 @@ fn a_run_with_a_capacity_out_of_bounds_is_refused(#[case] input: Value, #[case] 
 }
 
 #[rstest]
+#[case::type_for_the_jobs_number(
+    json!({"WorkerType": "G.1X", "NumberOfWorkers": 299}), json!({"WorkerType": "G.2X"}))]
+#[case::number_for_the_jobs_type(
+    json!({"WorkerType": "G.2X", "NumberOfWorkers": 1}), json!({"NumberOfWorkers": 150}))]
+#[case::type_for_a_job_with_a_number_only(
+    json!({"NumberOfWorkers": 1000}), json!({"WorkerType": "G.1X"}))]
+fn a_capacity_that_is_out_of_bounds_together_with_the_jobs_is_refused(
+    #[case] job: Value,
+    #[case] input: Value,
+) {
+    let mut glue = with_job(job);
+    let mut input = input;
+    input["JobName"] = json!("j");
+    glue.refuses(
+        "StartJobRun",
+        input,
+        "InvalidInputException",
+        "NumberOfWorkers is from 1",
+    );
+}
+
+#[rstest]
 #[case::usual(json!({}), 1)]
 #[case::two(json!({"ExecutionProperty": {"MaxConcurrentRuns": 2}}), 2)]
 #[case::none(json!({"ExecutionProperty": {"MaxConcurrentRuns": 0}}), 0)]
