@@ -3,7 +3,7 @@
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use crate::client::{Client, body, text};
+use crate::client::{Client, body, list, text};
 
 /// That a control request is refused with this status, and changes nothing.
 #[track_caller]
@@ -210,4 +210,30 @@ fn a_reset_starts_anew_with_the_same_seed_or_another() {
         400,
         "unknown field `sed`",
     );
+}
+
+#[test]
+fn a_crawls_planned_message_is_one_that_the_model_allows() {
+    let mut glue = Client::new();
+    glue.crawler("c");
+    let plan = |message: String| {
+        json!({"crawler": "c", "ends": "FAILED", "after": 1, "message": message}).to_string()
+    };
+    for message in ["x".repeat(2049), "\u{0}".into()] {
+        refused(
+            &mut glue,
+            ("POST", "plan", &plan(message)),
+            400,
+            "`message`",
+        );
+    }
+    let longest = "\u{1F980}".repeat(2048);
+    assert_eq!(
+        glue.control("POST", "plan", &plan(longest.clone())).status,
+        200
+    );
+    glue.ok("StartCrawler", json!({"Name": "c"}));
+    glue.advance(1);
+    let told = list(&glue.ok("GetCrawlers", json!({}))["Crawlers"]);
+    assert_eq!(told[0]["LastCrawl"]["ErrorMessage"], json!(longest));
 }
