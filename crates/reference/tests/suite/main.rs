@@ -3,6 +3,7 @@
 mod client;
 mod control;
 mod crawlers;
+mod front;
 mod job_runs;
 mod jobs;
 mod pages;
