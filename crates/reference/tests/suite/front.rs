@@ -231,6 +231,7 @@ fn an_empty_body_has_no_members() {
 #[case(b"{\"Name\": \"t\", \"Nobody\": NaN}")]
 #[case(b"{\"Name\": \"t\" /* no */}")]
 #[case(b"<html></html>")]
+#[case::a_wrong_type_before_what_is_broken(b"{\"Name\": 1, ")]
 fn what_is_no_json_is_refused_without_a_text(#[case] input: &[u8]) {
     assert_silent(&get_trigger(input), "SerializationException");
 }
