@@ -16,7 +16,7 @@ use super::found_and_missing;
 use crate::engine::Triggers;
 use crate::failure::Failure;
 use crate::page::Pages;
-use crate::state::{Resource, State, add, find, find_mut};
+use crate::state::{Resource, State, add, find, find_mut, room};
 
 const KIND: &str = "trigger";
 
@@ -208,6 +208,7 @@ impl State {
             )));
         } else {
             let trigger = trigger.clone();
+            room(self.chains.len(), "start of a trigger or a workflow")?;
             self.begin_chain(Triggers::Live, Some(&trigger), None);
         }
         Ok(StartTriggerResponse { name: Some(name) })

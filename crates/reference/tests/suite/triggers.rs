@@ -388,3 +388,23 @@ fn a_batch_tells_each_name_once_found_or_not_in_the_order_of_the_request() {
     let batch = glue.ok("BatchGetTriggers", json!({ "TriggerNames": many }));
     assert_eq!(batch["TriggersNotFound"], json!(many));
 }
+
+#[test]
+fn there_is_an_end_to_how_often_triggers_and_workflows_are_started() {
+    let mut glue = Client::new();
+    glue.on_demand("t", None, json!([]));
+    glue.workflow("w");
+    let start = br#"{"Name": "t"}"#;
+    for _ in 0..100_000 {
+        assert_eq!(glue.call_raw("StartTrigger", start).status, 200);
+    }
+    for (operation, name) in [("StartTrigger", "t"), ("StartWorkflowRun", "w")] {
+        let request = json!({ "Name": name });
+        glue.refuses(
+            operation,
+            request,
+            "ResourceNumberLimitExceededException",
+            "100000",
+        );
+    }
+}
