@@ -10,6 +10,8 @@ mod cause;
 mod checker;
 mod compatibility;
 mod conformance;
+#[cfg(feature = "endpoint")]
+pub mod endpoint;
 mod event;
 mod evidence;
 mod finding;
