@@ -14,6 +14,11 @@ const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
 /// The names of a package's dependencies, transitive, without those for tests.
 fn dependencies(package: &str) -> Vec<String> {
+    dependencies_with(package, &[])
+}
+
+/// The same with other features than the default ones.
+fn dependencies_with(package: &str, features: &[&str]) -> Vec<String> {
     let tree = Command::new(env!("CARGO"))
         .args([
             "tree",
@@ -27,6 +32,7 @@ fn dependencies(package: &str) -> Vec<String> {
             "none",
         ])
         .args(["--format", "{p} {f}"])
+        .args(features)
         .current_dir(ROOT)
         .output()
         .expect("cargo runs");
@@ -66,31 +72,58 @@ fn arrows_go_down_only(#[case] package: &str, #[case] never: &[&str]) {
     assert!(found.is_empty(), "{package} depends on {found:?}");
 }
 
+/// What does I/O, or reads arguments.
+const OUTSIDE: [&str; 11] = [
+    "tokio",
+    "futures",
+    "async-std",
+    "smol",
+    "hyper",
+    "hyper-util",
+    "reqwest",
+    "ureq",
+    "clap",
+    "tempfile",
+    "mio",
+];
+
 #[rstest]
 fn the_lower_crates_know_no_io_no_async_and_no_arguments(
     #[values(
         "smithereens-formats",
         "smithereens-contract",
         "smithereens-cases",
-        "smithereens-glue"
+        "smithereens-glue",
+        "smithereens-reference"
     )]
     package: &str,
 ) {
     let lines = dependencies(package);
-    for name in [
-        "tokio",
-        "futures",
-        "async-std",
-        "smol",
-        "hyper",
-        "reqwest",
-        "ureq",
-        "clap",
-        "tempfile",
-        "mio",
-    ] {
+    for name in OUTSIDE {
         assert!(!depends_on(&lines, name), "{package} depends on {name}");
     }
+}
+
+/// Who tests a decoder needs no server, and who wants the service in a test no
+/// command line.
+#[test]
+fn the_socket_comes_with_a_feature_alone() {
+    let library = dependencies_with("smithereens", &["--no-default-features"]);
+    for name in ["smithereens-reference", "tokio", "hyper", "mio"] {
+        assert!(!depends_on(&library, name), "the library depends on {name}");
+    }
+    let service = dependencies_with("smithereens-reference", &["--features", "listen"]);
+    for name in ["tokio", "hyper", "mio"] {
+        assert!(depends_on(&service, name), "the socket is none of {name}");
+    }
+    assert!(
+        !depends_on(&service, "clap"),
+        "the service reads no arguments"
+    );
+    assert!(depends_on(
+        &dependencies("smithereens"),
+        "smithereens-reference"
+    ));
 }
 
 /// The Rust files of a folder, by their paths from the repository's root.

@@ -11,6 +11,7 @@ mod generate;
 mod memory;
 mod payloads;
 mod predicate;
+mod serve;
 mod shrink;
 mod typed;
 mod variant;
@@ -41,6 +42,7 @@ fn main() -> io::Result<ExitCode> {
     figures.push(shrink::figure(&mut out)?);
     figures.extend(generate::figures());
     figures.extend(predicate::figures());
+    figures.extend(serve::figures(&mut out)?);
     figures.extend(check::figures(&mut out)?);
     for figure in figures {
         writeln!(out, "{figure}")?;

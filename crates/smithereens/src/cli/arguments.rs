@@ -6,6 +6,7 @@ use smithereens_formats::ExitCode;
 
 use super::{
     check, completions, corpus, diff, evaluate, explain, generate, list, output, replay, schema,
+    serve,
 };
 
 /// Does it keep to the documented contract? Derives every payload that an AWS
@@ -60,6 +61,8 @@ enum Command {
     Schema(schema::Arguments),
     /// Tells what changed between two contracts, and whom it may break
     Diff(diff::Arguments),
+    /// Runs AWS Glue's triggers and workflows as a service on this machine
+    Serve(serve::Arguments),
     /// Prints completions for a shell
     Completions(completions::Arguments),
 }
@@ -94,6 +97,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Explain(arguments) => explain::run(contract, &arguments),
         Command::Schema(arguments) => schema::run(contract, &arguments),
         Command::Diff(arguments) => diff::run(&arguments),
+        Command::Serve(arguments) => serve::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
     };
     done.unwrap_or_else(|error| {

@@ -115,6 +115,11 @@ pub(crate) enum CliError {
         error: JsonError,
         example: &'static str,
     },
+    #[error(
+        "cannot listen on port {port} of 127.0.0.1: {source}; give another one with `--port N`, \
+         or `--port 0` for one that is free"
+    )]
+    NotListening { port: u16, source: io::Error },
     #[error("cannot write `{path}`: {source}")]
     Unwritable { path: String, source: io::Error },
     #[error("cannot write to stdout: {0}")]

@@ -20,6 +20,7 @@ mod output;
 mod replay;
 mod schema;
 mod seed;
+mod serve;
 mod whole_file;
 
 pub(crate) use arguments::run;
