@@ -244,7 +244,7 @@ pub(super) fn of_error(was: &Shape, is: &Shape) -> Vec<Difference> {
         ChangeKind::ErrorCodeChanged,
         code(was),
         code(is),
-        Class::ErrorRenamed,
+        Class::ErrorCoded,
     );
     for (values, kinds) in [
         (

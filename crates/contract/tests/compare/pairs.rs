@@ -148,10 +148,10 @@ fn expanded(line: &str) -> String {
     vec![], vec![("GetItemRequest/members/Name/traits/idempotencyToken", json!({}))],
     &["GetItemRequest.Name/idempotency-token-added ssss GetItem.request/Name"],
 )]
-#[case::an_error_has_another_name_on_the_wire(
+#[case::an_error_has_another_code(
     vec![], vec![("Missing/traits/aws.protocols#awsQueryError",
         json!({ "code": "NotThere", "httpResponseCode": 400 }))],
-    &["Missing/error-code-changed BBBB PutItem.error.Missing/. GetItem.error.Missing/."],
+    &["Missing/error-code-changed RRss PutItem.error.Missing/. GetItem.error.Missing/."],
 )]
 #[case::one_of_two_uses_becomes_required(
     vec![], vec![("Item/members/Name", required("Name"))],
