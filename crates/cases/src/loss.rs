@@ -61,6 +61,9 @@ pub enum Loss {
     DuplicateKeyDropped,
     /// Digits of a timestamp below the millisecond are gone: allowed, told.
     SubMillisecondsDropped,
+    /// An absent member came back with what its absence means, its default:
+    /// allowed, told.
+    DefaultWritten,
     /// An undocumented member came back with another value.
     UnknownMemberChanged,
     /// Two members of one name came back.
@@ -103,6 +106,7 @@ impl Loss {
                 | Loss::NullBecameAbsent
                 | Loss::DuplicateKeyDropped
                 | Loss::SubMillisecondsDropped
+                | Loss::DefaultWritten
         )
     }
 
@@ -121,6 +125,7 @@ impl Loss {
             Loss::NullBecameAbsent => "null-became-absent",
             Loss::DuplicateKeyDropped => "duplicate-key-dropped",
             Loss::SubMillisecondsDropped => "sub-milliseconds-dropped",
+            Loss::DefaultWritten => "default-written",
             Loss::UnknownMemberChanged => "unknown-member-changed",
             Loss::EqualNamesWritten => "equal-names-written",
             Loss::MemberLost => "member-lost",

@@ -265,19 +265,3 @@ pub(super) fn of_error(was: &Shape, is: &Shape) -> Vec<Difference> {
     }
     differences
 }
-
-impl ShapeKind {
-    /// Whether there are primitive values of it, which are never absent.
-    fn has_primitive(&self) -> bool {
-        matches!(
-            self,
-            ShapeKind::Boolean
-                | ShapeKind::Byte
-                | ShapeKind::Short
-                | ShapeKind::Integer
-                | ShapeKind::Long
-                | ShapeKind::Float
-                | ShapeKind::Double
-        )
-    }
-}
