@@ -4,18 +4,21 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use rstest::rstest;
-use smithereens_cases::{Cases, Regressions, Standing};
+use smithereens_cases::{Cases, Regressions, Standing, TooManyEntries};
 use smithereens_contract::{Contract, builtin, compare, load};
 use smithereens_formats::{ChangeKind, Entry, Outcome, Role};
 
 fn regressions(old: &Contract, new: &Contract) -> Regressions {
     let changes = compare(old, new).expect("contracts of one service");
-    Cases::new(new).regressions(&Cases::new(old), &changes)
+    let made = Cases::new(new).regressions(&Cases::new(old), &changes);
+    made.expect("fewer entries than are too many")
 }
 
 fn of_2020_05_15() -> (Contract, Contract, Vec<Entry>) {
     let [old, new] = ["glue@2020-05-14", "glue@2020-05-15"].map(|name| builtin(name).unwrap());
-    let Regressions { entries, without } = regressions(&old, &new);
+    let Regressions {
+        entries, without, ..
+    } = regressions(&old, &new);
     assert_eq!(without, []);
     (old, new, entries)
 }
@@ -113,8 +116,10 @@ fn the_new_operation_has_entries_of_each_message_that_are_taken_and_that_are_ref
     // Request, response, each error.
     assert_eq!(messages.len(), 2 + operation.errors.len());
     for (message, kinds) in messages {
+        // An error that is told wrongly is told in the answers' own entries.
+        let is_error = message.contains(".error.");
         assert!(
-            kinds.contains("taken") && kinds.contains("refused"),
+            kinds.contains("taken") && (is_error || kinds.contains("refused")),
             "{message}: {kinds:?}"
         );
     }
@@ -238,43 +243,232 @@ fn what_an_entry_means_after_a_change(
     assert_eq!(Cases::new(&new).standing(&entry), standing);
 }
 
+fn ids(made: &Regressions) -> Vec<String> {
+    made.entries.iter().map(|one| one.id.to_string()).collect()
+}
+
+/// The entries of what is gone, and what they mean once it is there again.
+fn gone(old: &Contract, new: &Contract) -> Vec<(String, String, Standing)> {
+    let made = regressions(old, new);
+    assert_eq!(made.without, []);
+    let (of_old, of_new) = (Cases::new(old), Cases::new(new));
+    let told = |entry: &Entry| {
+        assert_eq!(of_new.standing(entry), Standing::Same, "{}", entry.id);
+        let payload = String::from_utf8_lossy(&entry.payload).into_owned();
+        (entry.id.to_string(), payload, of_old.standing(entry))
+    };
+    made.entries.iter().map(told).collect()
+}
+
 #[test]
-fn a_value_that_is_gone_and_a_limit_that_moved_have_entries_and_an_operation_that_is_gone_has_none()
-{
+fn a_value_that_is_gone_is_an_unknown_one() {
     let old = load("old.json", CONTRACT.as_bytes()).unwrap();
-    let gone = edited(
+    let new = edited(
         r#","TWO":{"target":"smithy.api#Unit","traits":{"smithy.api#enumValue":"TWO"}}"#,
         "",
     );
-    let ids = |made: &Regressions| -> Vec<String> {
-        made.entries.iter().map(|one| one.id.to_string()).collect()
+    let known = (
+        "Op.request/Kind/unknown-enum=new".to_owned(),
+        r#"{"Name":"example","Kind":"TWO"}"#.to_owned(),
+        Standing::NowValid,
+    );
+    assert_eq!(gone(&old, &new), [known]);
+}
+
+#[test]
+fn a_member_that_is_gone_is_an_unknown_one() {
+    let old = load("old.json", CONTRACT.as_bytes()).unwrap();
+    let new = edited(r#""Note":{"target":"a#Name"},"#, "");
+    let known = (
+        "Op.request/./unknown-member".to_owned(),
+        r#"{"Name":"example","Note":"example"}"#.to_owned(),
+        Standing::NowDocumented("Note".to_owned()),
+    );
+    assert_eq!(gone(&old, &new), [known]);
+}
+
+#[test]
+fn operations_that_are_gone_are_unknown_ones_each_by_its_own_target() {
+    let operations = |names: &[&str]| {
+        let target = |name: &&str| format!(r#"{{"target":"a#{name}"}}"#);
+        let list: Vec<String> = names.iter().map(target).collect();
+        let more = CONTRACT
+            .replace(r#"[{"target":"a#Op"}]"#, &format!("[{}]", list.join(",")))
+            .replace(
+                r#""a#Op":{"#,
+                r#""a#One":{"type":"operation"},"a#Two":{"type":"operation"},"a#Op":{"#,
+            );
+        load("more.json", more.as_bytes()).unwrap()
     };
-    let made = regressions(&old, &gone);
-    assert_eq!(ids(&made), ["Op.request/Kind/unknown-enum=new"]);
-    assert!(String::from_utf8_lossy(&made.entries[0].payload).contains("TWO"));
-    assert_eq!(made.without, []);
+    let (old, new) = (operations(&["Op", "One", "Two"]), operations(&["Op"]));
+    let entry = |name: &str| {
+        (
+            "Op.request/./operation=unknown".to_owned(),
+            "{}".to_owned(),
+            Standing::NowDocumented(name.to_owned()),
+        )
+    };
+    assert_eq!(gone(&old, &new), [entry("One"), entry("Two")]);
+    let made = regressions(&old, &new);
+    let targets: Vec<_> = made.entries.iter().map(|one| &one.http.headers).collect();
+    let target = |of: &str| ("X-Amz-Target".to_owned(), of.to_owned());
+    assert!(
+        targets[0]
+            .iter()
+            .flatten()
+            .any(|one| *one == target("S.One"))
+    );
+    assert!(
+        targets[1]
+            .iter()
+            .flatten()
+            .any(|one| *one == target("S.Two"))
+    );
+    assert_ne!(made.entries[0].file_name(), made.entries[1].file_name());
+}
 
+#[test]
+fn an_error_that_is_gone_is_an_unmodelled_one_with_the_status_that_it_had() {
+    let with = |errors: &str| {
+        let more = CONTRACT
+            .replace(
+                r#""input":{"target":"a#In"}"#,
+                &format!(r#""input":{{"target":"a#In"}},"errors":[{errors}]"#),
+            )
+            .replace(
+                r#""a#Op":{"#,
+                r#""a#Gone":{"type":"structure","members":{},"traits":{"smithy.api#error":"client","smithy.api#httpError":410}},"a#Op":{"#,
+            );
+        load("errors.json", more.as_bytes()).unwrap()
+    };
+    let (old, new) = (with(r#"{"target":"a#Gone"}"#), with(""));
+    let known = (
+        "Op.response/./error-type=unmodelled".to_owned(),
+        r#"{"__type":"Gone"}"#.to_owned(),
+        Standing::NowDocumented("Gone".to_owned()),
+    );
+    assert_eq!(gone(&old, &new), [known]);
+    assert_eq!(regressions(&old, &new).entries[0].http.status, Some(410));
+}
+
+#[test]
+fn what_had_to_differ_may_be_equal() {
+    let lists = |contract: &str| {
+        let list = r#""a#Kinds":{"type":"list","member":{"target":"a#Name"}},"a#Kind":{"#;
+        contract.replace(r#""a#Kind":{"#, list)
+    };
+    let unique = r#""Kind":{"target":"a#Kinds","traits":{"smithy.api#uniqueItems":{}}}"#;
+    let text = lists(&CONTRACT.replace(r#""Kind":{"target":"a#Kind"}"#, unique));
+    let old = load("old.json", text.as_bytes()).unwrap();
+    let text = text.replace(r#","traits":{"smithy.api#uniqueItems":{}}"#, "");
+    let new = load("new.json", text.as_bytes()).unwrap();
+    let known = (
+        "Op.request/Kind/equal-items".to_owned(),
+        r#"{"Name":"example","Kind":["example","example"]}"#.to_owned(),
+        Standing::NowExpected {
+            role: Role::Validator,
+            was: Some("accepted, and all of it kept, required".to_owned()),
+            now: Some("refused, required".to_owned()),
+        },
+    );
+    assert_eq!(gone(&old, &new), [known]);
+}
+
+#[test]
+fn what_broke_a_rule_that_is_gone_is_taken() {
+    let rule = r#"{"service":"S","rules":[{"id":"note","scope":{"request":"Op"},
+        "then":[{"member":"Note","is":"present"}],"broken":"reject",
+        "source":{"kind":"documentation","at":"S API"}}],"relations":[],"hints":[]}"#;
+    let plain = || load("rules.json", CONTRACT.as_bytes()).unwrap();
+    let old = plain().with_knowledge(serde_json::from_str(rule).unwrap());
+    let found = gone(&old, &plain());
+    let all: Vec<&str> = found.iter().map(|(id, ..)| id.as_str()).collect();
+    // What broke it at its places is taken too.
+    let absent = ["./rule=note", "Note/absent", "Note/null"];
+    assert_eq!(all, absent.map(|id| format!("Op.request/{id}")));
+    let (_, payload, standing) = &found[0];
+    assert_eq!(payload, r#"{"Name":"example"}"#);
+    let Standing::NowExpected { role, was, now } = standing else {
+        panic!("{standing:?}")
+    };
+    assert_eq!(*role, Role::Validator);
+    assert_eq!(was.as_deref(), Some("accepted, and all of it kept, required"));
+    assert_eq!(now.as_deref(), Some("refused, required"));
+}
+
+#[test]
+fn an_errors_code_stands_beside_its_name() {
+    let with = |traits: &str| {
+        let more = CONTRACT
+            .replace(
+                r#""input":{"target":"a#In"}"#,
+                r#""input":{"target":"a#In"},"errors":[{"target":"a#Bad"}]"#,
+            )
+            .replace(
+                r#""a#Op":{"#,
+                &format!(
+                    r#""a#Bad":{{"type":"structure","members":{{}},"traits":{{"smithy.api#error":"client"{traits}}}}},"a#Op":{{"#
+                ),
+            );
+        load("errors.json", more.as_bytes()).unwrap()
+    };
+    let code = r#","aws.protocols#awsQueryError":{"code":"S.Bad","httpResponseCode":400}"#;
+    let made = regressions(&with(""), &with(code));
+    assert_eq!(ids(&made), ["Op.error.Bad/./error-form=type"; 2]);
+    for entry in &made.entries {
+        assert_eq!(entry.payload, br#"{"__type":"Bad"}"#);
+    }
+    let header = ("x-amzn-query-error".to_owned(), "S.Bad;Sender".to_owned());
+    let headers = made.entries[0].http.headers.as_ref().unwrap();
+    assert!(headers.contains(&header), "{headers:?}");
+    assert_eq!(made.entries[1].http.headers, None);
+}
+
+#[test]
+fn both_sides_of_a_limit_that_moved_are_entries() {
+    let old = load("old.json", CONTRACT.as_bytes()).unwrap();
     let moved = regressions(&old, &edited(r#""max":20"#, r#""max":21"#));
-    // Two texts in other layers' syntax have 21 characters.
-    let kinds = ["longest", "too-long", "text=header", "text=template"];
-    let at = |name: &str| kinds.map(|kind| format!("Op.request/{name}/{kind}"));
+    let at = |name: &str| ["longest", "too-long"].map(|kind| format!("Op.request/{name}/{kind}"));
     assert_eq!(ids(&moved), [at("Name"), at("Note")].concat());
+    // Two texts in other layers' syntax have 21 characters.
+    assert_eq!(moved.left, 2 * 2);
+}
 
+#[test]
+fn what_is_said_around_bodies_has_no_entry_and_says_why() {
+    let old = load("old.json", CONTRACT.as_bytes()).unwrap();
     let other = edited("aws.protocols#awsJson1_1", "aws.protocols#awsJson1_0");
     let made = regressions(&old, &other);
-    // What requests carry around their bodies, no entry can keep.
     assert_eq!(made.entries, []);
-    assert_eq!(made.without.len(), 1);
+    let [unshown] = &made.without[..] else {
+        panic!("one change")
+    };
+    assert_eq!(unshown.change.to_string(), "S/protocol-changed");
+    assert!(unshown.why.contains("around bodies"), "{}", unshown.why);
+}
 
-    let more = CONTRACT
-        .replace(
-            r#"[{"target":"a#Op"}]"#,
-            r#"[{"target":"a#Op"},{"target":"a#Other"}]"#,
-        )
-        .replace(r#""a#Op":{"#, r#""a#Other":{"type":"operation"},"a#Op":{"#);
-    let more = load("more.json", more.as_bytes()).unwrap();
-    let made = regressions(&more, &old);
-    assert_eq!(made.entries, []);
-    let without: Vec<String> = made.without.iter().map(ToString::to_string).collect();
-    assert_eq!(without, ["Other/operation-removed"]);
+#[test]
+fn more_entries_than_anyone_would_keep_are_refused() {
+    // So many values at so many members.
+    let with = |values: usize| {
+        let value = |index: usize| {
+            format!(
+                r#""V{index}":{{"target":"smithy.api#Unit","traits":{{"smithy.api#enumValue":"V{index}"}}}},"#
+            )
+        };
+        let member = |index: usize| format!(r#""Kind{index}":{{"target":"a#Kind"}},"#);
+        let values: String = (0..values).map(value).collect();
+        let members: String = (0..150).map(member).collect();
+        let text = CONTRACT
+            .replace(r#""ONE":{"#, &format!(r#"{values}"ONE":{{"#))
+            .replace(
+                r#""Kind":{"target""#,
+                &format!(r#"{members}"Kind":{{"target""#),
+            );
+        load("values.json", text.as_bytes()).unwrap()
+    };
+    let (old, many) = (with(0), with(150));
+    let changes = compare(&old, &many).unwrap();
+    let made = Cases::new(&many).regressions(&Cases::new(&old), &changes);
+    assert_eq!(made, Err(TooManyEntries));
 }

@@ -3,8 +3,8 @@
 
 use std::io;
 
-use smithereens_cases::TooManyPlaces;
 use smithereens_cases::random::NotMade;
+use smithereens_cases::{TooManyEntries, TooManyPlaces};
 use smithereens_contract::{BUILTIN_NAMES, DifferentServices, LoadError};
 use smithereens_formats::{EntryError, ExitCode, IdError};
 use smithereens_glue::JsonError;
@@ -103,6 +103,15 @@ pub(crate) enum CliError {
         what: &'static str,
         error: JsonError,
         example: &'static str,
+    },
+    #[error(
+        "{error}, and nothing was written; `smithereens check --contract {new} --since {old}` \
+         puts what they change without files"
+    )]
+    TooManyEntries {
+        error: TooManyEntries,
+        old: String,
+        new: String,
     },
     #[error("cannot write `{path}`: {source}")]
     Unwritable { path: String, source: io::Error },

@@ -25,14 +25,20 @@ pub(crate) fn read(paths: &[PathBuf]) -> Result<Vec<Recorded>, CliError> {
             parse(path, &bytes, &mut all)?;
             continue;
         }
-        let mut files = Vec::new();
-        find(path, &mut files).map_err(|(path, source)| unreadable(&path, source))?;
-        for file in files {
+        for file in files(path)? {
             let bytes = fs::read(&file).map_err(|source| unreadable(&file, source))?;
             parse(&file, &bytes, &mut all)?;
         }
     }
     Ok(all)
+}
+
+/// A file itself; of a directory, what is called like a file of entries, at any
+/// depth in the order of their names.
+pub(crate) fn files(path: &Path) -> Result<Vec<PathBuf>, CliError> {
+    let mut files = Vec::new();
+    find(path, &mut files).map_err(|(path, source)| unreadable(&path, source))?;
+    Ok(files)
 }
 
 fn unreadable(path: &Path, source: io::Error) -> CliError {
