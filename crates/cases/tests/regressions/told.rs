@@ -1,6 +1,6 @@
 //! What changed in other ways, what has no entry, and how many are too many.
 
-use smithereens_cases::{Cases, Regressions, TooManyEntries};
+use smithereens_cases::{Cases, TooManyEntries};
 use smithereens_contract::{compare, load};
 
 use crate::small::{CONTRACT, edited, ids, regressions};
