@@ -136,9 +136,12 @@ impl State {
 
     fn fire(&mut self, index: usize, trigger: &Trigger) {
         self.chains[index].fired.insert(name(trigger).to_owned());
+        // Before the first action: what that starts is none of what was waited for.
+        let predecessors = self.predecessors(index, trigger);
         for action in trigger.actions.iter().flatten() {
             if let Some(job) = &action.job_name {
-                self.start_job(index, job, trigger, action);
+                let wanted = wanted(trigger, action, predecessors.clone());
+                self.start_job(index, job, wanted);
             }
             if let Some(crawler) = &action.crawler_name {
                 self.start_crawler_of(index, crawler);
@@ -146,16 +149,7 @@ impl State {
         }
     }
 
-    fn start_job(&mut self, index: usize, job: &str, trigger: &Trigger, action: &shapes::Action) {
-        let wanted = shapes::JobRun {
-            trigger_name: trigger.name.clone(),
-            timeout: action.timeout,
-            arguments: action.arguments.clone(),
-            security_configuration: action.security_configuration.clone(),
-            notification_property: action.notification_property.clone(),
-            predecessor_runs: self.predecessors(index, trigger),
-            ..shapes::JobRun::default()
-        };
+    fn start_job(&mut self, index: usize, job: &str, wanted: shapes::JobRun) {
         let told = self.job_run_of(job, wanted);
         let run = match self.room_for_a_run(job) {
             Ok(()) => self.begin_job_run(told, Some(index)),
@@ -246,6 +240,23 @@ impl State {
             Action::JobRun(run) => !has_ended(self.job_runs[run].state()),
             Action::Crawl(crawl) => !self.crawls[crawl].has_ended(),
         }
+    }
+}
+
+/// What an action says of the run that it starts.
+fn wanted(
+    trigger: &Trigger,
+    action: &shapes::Action,
+    predecessors: Option<Vec<Predecessor>>,
+) -> shapes::JobRun {
+    shapes::JobRun {
+        trigger_name: trigger.name.clone(),
+        timeout: action.timeout,
+        arguments: action.arguments.clone(),
+        security_configuration: action.security_configuration.clone(),
+        notification_property: action.notification_property.clone(),
+        predecessor_runs: predecessors,
+        ..shapes::JobRun::default()
     }
 }
 
