@@ -100,6 +100,15 @@ impl State {
         index
     }
 
+    /// A trigger is gone: one that gets its name is another one, and has not fired.
+    pub(crate) fn forget_that_it_fired(&mut self, trigger: &str) {
+        for chain in &mut self.chains {
+            if matches!(chain.triggers, Triggers::Live) {
+                chain.fired.remove(trigger);
+            }
+        }
+    }
+
     /// Something in the chain ended: what waited for it fires, and it may be the
     /// end of the chain too.
     pub(super) fn chain_goes_on(&mut self, index: usize) {

@@ -190,7 +190,9 @@ impl State {
     ) -> Result<DeleteTriggerResponse, Failure> {
         let name = request.name.unwrap_or_default();
         // "If the trigger is not found, no exception is thrown."
-        self.triggers.remove(&name);
+        if self.triggers.remove(&name).is_some() {
+            self.forget_that_it_fired(&name);
+        }
         Ok(DeleteTriggerResponse { name: Some(name) })
     }
 

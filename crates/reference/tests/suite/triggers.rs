@@ -328,6 +328,28 @@ fn outside_of_workflows_what_waits_fires_once_in_all_that_follows_from_one_start
 }
 
 #[test]
+fn a_trigger_that_is_created_again_has_not_fired_yet() {
+    let mut glue = Client::new();
+    for job in ["a", "b"] {
+        glue.job(job);
+    }
+    glue.on_demand(
+        "first",
+        None,
+        json!([{"JobName": "a"}, {"JobName": "gone"}]),
+    );
+    let gone = json!({"Conditions": [
+        {"LogicalOperator": "EQUALS", "JobName": "gone", "State": "FAILED"}]});
+    glue.conditional("then", None, gone, json!([{"JobName": "b"}]));
+    glue.ok("StartTrigger", json!({"Name": "first"}));
+    assert_eq!(glue.job_runs("b").len(), 1);
+    glue.ok("DeleteTrigger", json!({"Name": "then"}));
+    glue.conditional("then", None, job_succeeded("a"), json!([{"JobName": "b"}]));
+    glue.advance(100);
+    assert_eq!(glue.job_runs("b").len(), 2);
+}
+
+#[test]
 fn nothing_waits_for_runs_that_somebody_started() {
     let mut glue = Client::new();
     glue.job("a");
