@@ -29,18 +29,21 @@ const CASES: u32 = 96;
 
 fn config() -> ProptestConfig {
     let asked = |variable: &str| std::env::var_os(variable).is_some();
-    let mut config = ProptestConfig {
-        failure_persistence: None,
-        ..ProptestConfig::default()
+    let usual = ProptestConfig::default();
+    let or = |variable: &str, asked_for, otherwise| {
+        if asked(variable) {
+            asked_for
+        } else {
+            otherwise
+        }
     };
-    if !asked("PROPTEST_CASES") {
-        config.cases = CASES;
+    ProptestConfig {
+        cases: or("PROPTEST_CASES", usual.cases, CASES),
+        // A sequence is shortened step by step, and each step may be shortened too.
+        max_shrink_iters: or("PROPTEST_MAX_SHRINK_ITERS", usual.max_shrink_iters, 4_000),
+        failure_persistence: None,
+        ..usual
     }
-    // A sequence is shortened step by step, and each step may be shortened too.
-    if !asked("PROPTEST_MAX_SHRINK_ITERS") {
-        config.max_shrink_iters = 4_000;
-    }
-    config
 }
 
 prop_state_machine! {

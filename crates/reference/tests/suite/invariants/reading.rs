@@ -23,6 +23,8 @@ pub(crate) struct Reading {
     /// The predecessors of the runs that triggers started and no graph shows.
     pub(crate) predecessors: BTreeMap<String, Value>,
     pub(crate) crawlers: BTreeMap<String, Value>,
+    /// The tags of everything, by the kind and the name as ARNs write them.
+    pub(crate) tags: BTreeMap<String, Value>,
 }
 
 /// A run of a workflow.
@@ -61,6 +63,7 @@ impl Reading {
             listed: BTreeMap::new(),
             predecessors: BTreeMap::new(),
             crawlers: by_name(&glue.ok("GetCrawlers", json!({"MaxResults": 1000}))["Crawlers"]),
+            tags: BTreeMap::new(),
         };
         let names = glue.ok("ListWorkflows", json!({"MaxResults": 25}));
         if let Some(names) = names.get("Workflows") {
@@ -85,10 +88,28 @@ impl Reading {
                 .job_runs
                 .extend(runs.into_iter().map(|run| (text(&run["Id"]), run)));
         }
+        reading.add_tags(glue);
         reading.add_job_runs_of_graphs();
         reading.add_predecessors(glue);
         assert!(glue.glue.knows_what(&before), "reading changes nothing");
         reading
+    }
+
+    fn add_tags(&mut self, glue: &mut Client) {
+        let kinds = [
+            ("trigger", &self.triggers),
+            ("workflow", &self.workflows),
+            ("job", &self.jobs),
+            ("crawler", &self.crawlers),
+        ];
+        for (kind, all) in kinds {
+            for name in all.keys() {
+                let resource = format!("{kind}/{name}");
+                let arn = format!("arn:aws:glue:us-east-1:1:{resource}");
+                let tags = glue.ok("GetTags", json!({ "ResourceArn": arn }))["Tags"].clone();
+                self.tags.insert(resource, tags);
+            }
+        }
     }
 
     /// A run that two places tell of is told alike.

@@ -237,6 +237,7 @@ impl Known {
         assert_eq!(all_without(&told.workflows, &FROM_RUNS), self.workflows);
         assert_eq!(told.jobs, self.jobs);
         assert_eq!(all_without(&told.crawlers, &FROM_CRAWLS), self.crawlers);
+        assert_eq!(json!(told.tags), json!(self.tags));
     }
 }
 

@@ -30,6 +30,8 @@ pub(crate) struct Ask {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Which {
     The(usize),
+    /// Of another job or workflow.
+    Anothers(usize),
     Nobodys,
 }
 
@@ -50,16 +52,21 @@ impl Ask {
             return input;
         };
         let of_the_job = input.get("JobName").and_then(Value::as_str);
-        let ids: Vec<&String> = match of_the_job {
-            Some(job) => now.listed.get(job).into_iter().flatten().collect(),
-            None => {
-                let runs = now.runs.iter();
-                let own = runs.filter(|(_, run)| run.told["Name"] == input["Name"]);
-                own.map(|(id, _)| id).collect()
+        let (own, others): (Vec<&String>, Vec<&String>) = match of_the_job {
+            Some(job) => {
+                let own = now.listed.get(job);
+                now.job_runs
+                    .keys()
+                    .partition(|id| own.is_some_and(|own| own.contains(id)))
             }
+            None => now
+                .runs
+                .keys()
+                .partition(|id| now.runs[*id].told["Name"] == input["Name"]),
         };
         let id = match which {
-            Which::The(number) if !ids.is_empty() => ids[number % ids.len()].as_str(),
+            Which::The(number) if !own.is_empty() => own[number % own.len()].as_str(),
+            Which::Anothers(number) if !others.is_empty() => others[number % others.len()].as_str(),
             _ => "nobody",
         };
         if self.operation == "BatchStopJobRun" {

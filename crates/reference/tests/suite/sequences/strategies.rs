@@ -68,7 +68,7 @@ pub(crate) fn step(likely: &Likely) -> BoxedStrategy<Step> {
         10 => starting(likely).prop_map(Step::Ask),
         5 => stopping().prop_map(Step::Ask),
         5 => plan().prop_map(Step::Plan),
-        4 => defining().prop_map(Step::Ask),
+        6 => defining().prop_map(Step::Ask),
         4 => asking().prop_map(Step::Ask),
         2 => broken().prop_map(Step::Ask),
     ]
@@ -100,11 +100,16 @@ fn of_a_run(
     member: &'static str,
     names: &'static [&'static str],
 ) -> impl Strategy<Value = Ask> + use<> {
-    let which = prop_oneof![9 => (0..4usize).prop_map(Which::The), 1 => Just(Which::Nobodys)];
-    (named(operations, member, names), which).prop_map(|(mut ask, which)| {
+    let which = prop_oneof![
+        9 => (0..4usize).prop_map(Which::The),
+        1 => (0..4usize).prop_map(Which::Anothers),
+        1 => Just(Which::Nobodys),
+    ];
+    let key = select(&["k", "l"][..]);
+    (named(operations, member, names), which, key).prop_map(|(mut ask, which, key)| {
         ask.run = Some(which);
         if ask.operation == "PutWorkflowRunProperties" {
-            ask.input["RunProperties"] = json!({"k": "put"});
+            ask.input["RunProperties"] = json!({ key: "put" });
         }
         ask
     })
@@ -132,7 +137,7 @@ fn starting(likely: &Likely) -> impl Strategy<Value = Ask> + use<> {
         1 => named(&["StartWorkflowRun"], "Name", &WORKFLOWS),
         1 => named(&["StartTrigger"], "Name", &TRIGGERS),
         1 => named(&["StartJobRun"], "JobName", &JOBS),
-        1 => named(&["StartCrawler"], "Name", &CRAWLERS),
+        2 => named(&["StartCrawler"], "Name", &CRAWLERS),
     ]
 }
 
@@ -140,7 +145,7 @@ fn stopping() -> impl Strategy<Value = Ask> + use<> {
     prop_oneof![
         3 => of_a_run(&["StopWorkflowRun"], "Name", &WORKFLOWS),
         2 => of_a_run(&["BatchStopJobRun"], "JobName", &JOBS),
-        1 => named(&["StopCrawler"], "Name", &CRAWLERS),
+        2 => named(&["StopCrawler"], "Name", &CRAWLERS),
         1 => named(&["StopTrigger"], "Name", &TRIGGERS),
     ]
 }
