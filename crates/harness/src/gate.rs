@@ -16,7 +16,7 @@ use crate::conformance::Conformance;
 use crate::scenario::{Call, Scenario};
 use crate::service::{Received, Sent, Service};
 use crate::verdict::{Failure, Verdict};
-use names::{Names, put_text};
+use names::Names;
 
 /// Puts cases to one service.
 pub struct Gate<'a> {
@@ -95,10 +95,7 @@ impl<'a> Gate<'a> {
             Err(why) => Verdict::Unreached(why),
             Ok(given) => {
                 for (member, text) in given {
-                    // A case about that very member brings its own.
-                    if !case.id.site.path.0.iter().any(|name| *name == member) {
-                        put_text(&mut sent.body, member, &text);
-                    }
+                    place.put_text(&mut sent.body, member, &text);
                 }
                 let asked = Asked {
                     gate: self,

@@ -1,7 +1,7 @@
 //! What a workflow, or a run of it, looks like as a graph, and how many of a
 //! run's actions are where.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use smithereens_glue::shapes::{
     CrawlState, CrawlerNodeDetails, Edge, JobNodeDetails, JobRunState, Node, NodeType, Trigger,
@@ -65,12 +65,16 @@ impl State {
             edges.extend(conditions(trigger).map(|there| (there, here)));
             places.extend(actions(trigger).chain(conditions(trigger)));
         }
+        let by_name: BTreeMap<Option<&str>, &Trigger> = triggers
+            .iter()
+            .map(|trigger| (trigger.name.as_deref(), *trigger))
+            .collect();
+        let started = self.started(chain);
         let id = |(kind, name): Place<'_>| self.ids.of("wnode_", &[of, kind.name().as_str(), name]);
         let nodes = places.iter().map(|place| {
-            let trigger = triggers
-                .iter()
-                .find(|trigger| trigger.name.as_deref() == Some(place.1));
-            self.node(*place, id(*place), trigger.copied(), chain)
+            let trigger = by_name.get(&Some(place.1)).copied();
+            let started = started.get(place).map(Vec::as_slice).unwrap_or_default();
+            self.node(*place, id(*place), trigger, started)
         });
         let edges = edges.iter().map(|(source, destination)| Edge {
             source_id: Some(id(*source)),
@@ -82,29 +86,39 @@ impl State {
         }
     }
 
+    /// What a chain started, by its place in the graph.
+    fn started<'a>(&'a self, chain: Option<&Chain>) -> BTreeMap<Place<'a>, Vec<Action>> {
+        let mut started: BTreeMap<Place<'a>, Vec<Action>> = BTreeMap::new();
+        for action in chain.iter().flat_map(|chain| &chain.actions) {
+            let place = match action {
+                Action::JobRun(run) => (Kind::Job, self.job_runs[*run].job()),
+                Action::Crawl(crawl) => (Kind::Crawler, self.crawls[*crawl].crawler.as_str()),
+            };
+            started.entry(place).or_default().push(*action);
+        }
+        started
+    }
+
     fn node(
         &self,
         (kind, name): Place<'_>,
         id: String,
         trigger: Option<&Trigger>,
-        chain: Option<&Chain>,
+        started: &[Action],
     ) -> Node {
-        let started = || chain.iter().flat_map(|chain| &chain.actions);
         let job_runs = || {
-            let runs = started().filter_map(|action| match action {
-                Action::JobRun(run) => Some(&self.job_runs[*run]),
+            let runs = started.iter().filter_map(|action| match action {
+                Action::JobRun(run) => Some(self.job_runs[*run].whole()),
                 Action::Crawl(_) => None,
             });
-            let runs = runs.filter(|run| run.job() == name);
-            runs.map(|run| run.told.clone()).collect()
+            runs.collect()
         };
         let crawls = || {
-            let crawls = started().filter_map(|action| match action {
-                Action::Crawl(crawl) => Some(&self.crawls[*crawl]),
+            let crawls = started.iter().filter_map(|action| match action {
+                Action::Crawl(crawl) => Some(self.crawls[*crawl].told.clone()),
                 Action::JobRun(_) => None,
             });
-            let crawls = crawls.filter(|crawl| crawl.crawler == name);
-            crawls.map(|crawl| crawl.told.clone()).collect()
+            crawls.collect()
         };
         Node {
             r#type: Some(kind.name()),

@@ -32,8 +32,8 @@
 //! | --- | --- |
 //! | `GET clock` | tells the ticks since the start; a tick is a second |
 //! | `POST advance {"ticks": 5}` | lets time pass; all that happens then has happened when it answers |
-//! | `POST plan {"job": "a", "ends": "FAILED", "after": 5}` | the runs of the job `a` that start from now on end so, five ticks after they started. `"times": 1`: only the next one; several such plans are used up in their order. `"message"` is the run's ErrorMessage. `"crawler"` in place of `"job"` for crawls. A run of which nothing is planned succeeds after three ticks. |
-//! | `POST reset {"seed": 7}` | all is as at the start, with this seed or the one before |
+//! | `POST plan {"job": "a", "ends": "FAILED", "after": 5}` | the runs of the job `a` that start from now on end so, five ticks after they started. `"times": 1`: only the next one; several such plans are used up in their order. `"message"` is the run's ErrorMessage. `"crawler"` in place of `"job"` for crawls. A plan without `"times"` holds until another plan is made. A job's run takes two ticks at least; one that would take longer than its Timeout ends as TIMEOUT then. A run of which nothing is planned succeeds after three ticks. |
+//! | `POST reset {"seed": 7}` | all is as at the start, with this seed or the one before; only request identifiers go on |
 //!
 //! # Where the real answer is not known
 //! | what | here |
@@ -44,10 +44,17 @@
 //! | an action that names a job and a crawler | starts both; one that names neither starts nothing |
 //! | a job that cannot have one more run, a crawler that crawls, when a trigger fires | the action has failed |
 //! | a conditional trigger in one run | fires once |
+//! | a conditional trigger outside of workflows that is made or activated after what it waits for | fires when something else ends in that chain |
+//! | a trigger that is stopped or deleted while a run of its workflow goes on | still fires in it |
+//! | a predicate without conditions | is taken, and never met |
+//! | an update that leaves a CONDITIONAL trigger without Predicate, a SCHEDULED one without Schedule, or one that starts the job that it waits for | is taken: the rules are documented of creation |
+//! | starting a workflow's ON_DEMAND trigger by itself | is refused: StartWorkflowRun does that |
+//! | more than 500 actions, or conditions, in a trigger; more than 100,000 runs of all jobs, crawls, or runs of workflows | is refused; a conditional trigger for which there is no room does not fire |
+//! | `MaxConcurrentRuns` below 1 | is taken: the job cannot run |
 //! | a conditional trigger of a workflow that is not ACTIVATED when a run starts | never fires in it |
 //! | a workflow without a trigger that starts it | its run completes with no actions |
 //! | runs that somebody started, not a trigger | no trigger looks at them |
-//! | a schedule | is judged and stored; time does not fire it |
+//! | a schedule of a trigger | its form is judged, not what stands in its fields; it is stored, and time does not fire it. A crawler's is only stored |
 //! | `MaxRetries` | is stored; nothing is tried again |
 //! | StopWorkflowRun of a run that is not RUNNING | `IllegalWorkflowStateException` |
 //! | `LastRun` | never has a graph |

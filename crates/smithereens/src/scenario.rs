@@ -239,7 +239,7 @@ fn create_trigger(name: &str, update: Json) -> Call {
         input.set("Type", Json::text("CONDITIONAL"));
         let condition = object([
             ("LogicalOperator", Json::text("EQUALS")),
-            ("JobName", Json::text(format!("{name}-before"))),
+            ("JobName", Json::text(start_of(name))),
             ("State", Json::text("SUCCEEDED")),
         ]);
         input.set(
@@ -255,6 +255,7 @@ fn create_trigger(name: &str, update: Json) -> Call {
     Call::new("CreateTrigger", input)
 }
 
+/// A name that goes with another one, as long as it may be.
 fn start_of(workflow: &str) -> String {
     let kept: String = workflow.chars().take(200).collect();
     format!("{kept}-start")

@@ -53,6 +53,27 @@ impl Place<'_> {
         name.starts_with(&self.start())
     }
 
+    /// Puts a text in place of a name of this set that a member has; white space
+    /// between the two stays. What else the member has is what its case is about.
+    pub(super) fn put_text(&self, body: &mut Vec<u8>, member: &str, text: &str) {
+        let name = format!("\"{member}\"");
+        let Some(at) = find(body, name.as_bytes()) else {
+            return;
+        };
+        let after = at + name.len();
+        let is_between = |byte: &&u8| b" \t\r\n:".contains(byte);
+        let between = body[after..].iter().take_while(is_between).count();
+        let own = format!("\"{}", self.start());
+        let start = after + between;
+        if !body[start..].starts_with(own.as_bytes()) {
+            return;
+        }
+        // Names are plain: nothing in them is escaped.
+        if let Some(length) = find(&body[start + 1..], b"\"") {
+            body.splice(start + 1..start + 1 + length, text.bytes());
+        }
+    }
+
     /// The body with this set's names in place of the plain ones. They are found as
     /// JSON texts, whether or not the body as a whole is JSON.
     pub(super) fn own(&self, body: &[u8]) -> Vec<u8> {
@@ -96,30 +117,6 @@ fn find(within: &[u8], wanted: &[u8]) -> Option<usize> {
         .position(|window| window == wanted)
 }
 
-/// Puts a text in place of the one that a member has; white space between the two
-/// stays. Nothing happens where there is no such member with a text.
-pub(super) fn put_text(body: &mut Vec<u8>, member: &str, text: &str) {
-    let name = format!("\"{member}\"");
-    let Some(at) = find(body, name.as_bytes()) else {
-        return;
-    };
-    let after = at + name.len();
-    let is_between = |byte: &u8| b" \t\r\n:".contains(byte);
-    let start = after
-        + body[after..]
-            .iter()
-            .take_while(|byte| is_between(byte))
-            .count();
-    if body.get(start) != Some(&b'"') {
-        return;
-    }
-    // The texts that stand for what is given are plain.
-    let Some(length) = find(&body[start + 1..], b"\"") else {
-        return;
-    };
-    body.splice(start + 1..start + 1 + length, text.bytes());
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,17 +143,20 @@ mod tests {
     }
 
     #[test]
-    fn a_text_is_put_where_a_member_has_one() {
+    fn a_text_is_put_where_a_member_has_a_name_of_the_run() {
+        let names = Names::new("run", &["x"]);
+        let place = names.take();
         let put = |body: &str| {
-            let mut body = body.as_bytes().to_vec();
-            put_text(&mut body, "RunId", "wr_1");
+            let mut body = place.own(body.as_bytes());
+            place.put_text(&mut body, "RunId", "wr_1");
             String::from_utf8(body).unwrap()
         };
         assert_eq!(
             put(r#"{"RunId" : "x","a":1}"#),
             r#"{"RunId" : "wr_1","a":1}"#
         );
+        assert_eq!(put(r#"{"RunId": "other"}"#), r#"{"RunId": "other"}"#);
         assert_eq!(put(r#"{"RunId": 5}"#), r#"{"RunId": 5}"#);
-        assert_eq!(put(r#"{"a": "x"}"#), r#"{"a": "x"}"#);
+        assert_eq!(put(r#"{"a": "x"}"#), r#"{"a": "run-01-x"}"#);
     }
 }

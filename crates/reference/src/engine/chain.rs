@@ -1,6 +1,7 @@
 //! What one start set off: actions, and the triggers that wait for them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use aws_smithy_types::DateTime;
 use smithereens_glue::predicate::{States, fires};
@@ -12,7 +13,7 @@ use smithereens_glue::shapes::{
 use super::{Due, has_ended};
 use crate::clock::Tick;
 use crate::fault::Fault;
-use crate::state::State;
+use crate::state::{MOST_OF_A_KIND, State};
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Chain {
@@ -143,6 +144,7 @@ impl State {
             trigger.r#type == Some(TriggerType::Conditional)
                 && trigger.state == Some(TriggerState::Activated)
                 && !chain.fired.contains(name(trigger))
+                && self.has_room_for(trigger)
                 && trigger
                     .predicate
                     .as_ref()
@@ -158,6 +160,13 @@ impl State {
         }
     }
 
+    /// Whether all that a trigger starts can be kept.
+    pub(crate) fn has_room_for(&self, trigger: &Trigger) -> bool {
+        let actions = trigger.actions.as_ref().map_or(0, Vec::len);
+        self.job_runs.len() + actions <= MOST_OF_A_KIND
+            && self.crawls.len() + actions <= MOST_OF_A_KIND
+    }
+
     fn fire(&mut self, index: usize, trigger: &Trigger) {
         self.chains[index].fired.insert(name(trigger).to_owned());
         // Before the first action: what that starts is none of what was waited for.
@@ -170,8 +179,7 @@ impl State {
         let actions = trigger.actions.iter().flatten().take(most);
         for action in actions.flat_map(|action| std::iter::repeat_n(action, times)) {
             if let Some(job) = &action.job_name {
-                let wanted = wanted(trigger, action, predecessors.clone());
-                self.start_job(index, job, wanted);
+                self.start_job(index, job, wanted(trigger, action), predecessors.clone());
             }
             if let Some(crawler) = &action.crawler_name {
                 self.start_crawler_of(index, crawler);
@@ -179,7 +187,13 @@ impl State {
         }
     }
 
-    fn start_job(&mut self, index: usize, job: &str, wanted: shapes::JobRun) {
+    fn start_job(
+        &mut self,
+        index: usize,
+        job: &str,
+        wanted: shapes::JobRun,
+        predecessors: Option<Arc<[Predecessor]>>,
+    ) {
         let told = self.job_run_of(job, wanted);
         let run = match self.room_for_a_run(job) {
             Ok(()) => self.begin_job_run(told, Some(index)),
@@ -188,6 +202,7 @@ impl State {
                 self.fail_job_run(told, index, why)
             }
         };
+        self.job_runs[run].predecessors = predecessors;
         let chain = &mut self.chains[index];
         chain.actions.push(Action::JobRun(run));
         chain.jobs.insert(job.to_owned(), run);
@@ -207,7 +222,7 @@ impl State {
     }
 
     /// The runs that a trigger waited for.
-    fn predecessors(&self, index: usize, trigger: &Trigger) -> Option<Vec<Predecessor>> {
+    fn predecessors(&self, index: usize, trigger: &Trigger) -> Option<Arc<[Predecessor]>> {
         let conditions = trigger.predicate.as_ref()?.conditions.as_ref()?;
         let jobs: BTreeSet<&String> = conditions
             .iter()
@@ -289,18 +304,13 @@ impl State {
 }
 
 /// What an action says of the run that it starts.
-fn wanted(
-    trigger: &Trigger,
-    action: &shapes::Action,
-    predecessors: Option<Vec<Predecessor>>,
-) -> shapes::JobRun {
+fn wanted(trigger: &Trigger, action: &shapes::Action) -> shapes::JobRun {
     shapes::JobRun {
         trigger_name: trigger.name.clone(),
         timeout: action.timeout,
         arguments: action.arguments.clone(),
         security_configuration: action.security_configuration.clone(),
         notification_property: action.notification_property.clone(),
-        predecessor_runs: predecessors,
         ..shapes::JobRun::default()
     }
 }

@@ -1,6 +1,8 @@
 //! One run of a job.
 
-use smithereens_glue::shapes::{self, JobRunState};
+use std::sync::Arc;
+
+use smithereens_glue::shapes::{self, JobRunState, Predecessor};
 
 use super::Due;
 use crate::clock::Tick;
@@ -9,8 +11,11 @@ use crate::state::State;
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct JobRun {
-    /// As it is told, its predecessors included.
+    /// As it is told, but for its predecessors.
     pub(crate) told: shapes::JobRun,
+    /// What its trigger waited for, which all runs have in common that this
+    /// started.
+    pub(crate) predecessors: Option<Arc<[Predecessor]>>,
     pub(crate) started: Tick,
     /// The chain that started it; `None` if somebody did.
     pub(crate) chain: Option<usize>,
@@ -33,6 +38,14 @@ impl JobRun {
             .job_run_state
             .as_ref()
             .unwrap_or(&JobRunState::Starting)
+    }
+
+    /// The run with its predecessors.
+    pub(crate) fn whole(&self) -> shapes::JobRun {
+        shapes::JobRun {
+            predecessor_runs: self.predecessors.as_deref().map(<[Predecessor]>::to_vec),
+            ..self.told.clone()
+        }
     }
 
     pub(crate) fn job(&self) -> &str {
@@ -69,6 +82,7 @@ impl State {
         let due = self.now.later(1);
         self.job_runs.push(JobRun {
             told,
+            predecessors: None,
             started: self.now,
             chain,
             ending,
@@ -105,6 +119,7 @@ impl State {
         }
         self.job_runs.push(JobRun {
             told,
+            predecessors: None,
             started: self.now,
             chain: Some(chain),
             ending: Ending {

@@ -119,12 +119,12 @@ impl State {
     ) -> Result<GetJobRunResponse, Failure> {
         let job = &find(&self.jobs, "job", &request.job_name.unwrap_or_default())?.is;
         let run = self.run_of(job, &request.run_id.unwrap_or_default())?;
-        let mut told = self.job_runs[run].told.clone();
-        if request.predecessors_included != Some(true) {
-            told.predecessor_runs = None;
-        }
+        let run = &self.job_runs[run];
         Ok(GetJobRunResponse {
-            job_run: Some(told),
+            job_run: Some(match request.predecessors_included {
+                Some(true) => run.whole(),
+                _ => run.told.clone(),
+            }),
         })
     }
 
@@ -146,10 +146,7 @@ impl State {
         let runs = job.runs.iter().rev();
         let (runs, next_token) =
             pages.page(runs.map(|run| (format!("{:016x}", usize::MAX - run), *run)))?;
-        let told = runs.into_iter().map(|run| shapes::JobRun {
-            predecessor_runs: None,
-            ..self.job_runs[run].told.clone()
-        });
+        let told = runs.into_iter().map(|run| self.job_runs[run].told.clone());
         Ok(GetJobRunsResponse {
             job_runs: Some(told.collect()),
             next_token,

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use smithereens_glue::shapes::{
-    BatchGetTriggersRequest, BatchGetTriggersResponse, CreateTriggerRequest, CreateTriggerResponse,
-    GetTriggerRequest, GetTriggerResponse, GetTriggersRequest, GetTriggersResponse, Trigger,
-    TriggerState, TriggerType, UpdateTriggerRequest, UpdateTriggerResponse,
+    Action, BatchGetTriggersRequest, BatchGetTriggersResponse, CreateTriggerRequest,
+    CreateTriggerResponse, GetTriggerRequest, GetTriggerResponse, GetTriggersRequest,
+    GetTriggersResponse, Predicate, Trigger, TriggerState, TriggerType, UpdateTriggerRequest,
+    UpdateTriggerResponse,
 };
 use smithereens_glue::shapes_set_up::{
     DeleteTriggerRequest, DeleteTriggerResponse, ListTriggersRequest, ListTriggersResponse,
@@ -17,9 +18,30 @@ use crate::engine::Triggers;
 use crate::failure::Failure;
 use crate::fault::Fault;
 use crate::page::Pages;
-use crate::state::{Resource, State, add, find, find_mut, room};
+use crate::state::{MOST_OF_A_KIND, Resource, State, add, find, find_mut, room};
 
 const KIND: &str = "trigger";
+
+/// How many actions and how many conditions a trigger has at most: the number
+/// that the newest contract gives for conditions. It bounds what one request can
+/// start.
+const MOST_IN_A_TRIGGER: usize = 500;
+
+fn bounded(actions: Option<&Vec<Action>>, predicate: Option<&Predicate>) -> Result<(), Failure> {
+    let conditions = predicate.and_then(|predicate| predicate.conditions.as_ref());
+    let counts = [
+        ("actions", actions.map_or(0, Vec::len)),
+        ("conditions", conditions.map_or(0, Vec::len)),
+    ];
+    for (what, count) in counts {
+        if count > MOST_IN_A_TRIGGER {
+            return Err(Failure::invalid_input(format!(
+                "a trigger has at most {MOST_IN_A_TRIGGER} {what}"
+            )));
+        }
+    }
+    Ok(())
+}
 
 impl State {
     pub(super) fn create_trigger(
@@ -27,6 +49,7 @@ impl State {
         request: CreateTriggerRequest,
     ) -> Result<CreateTriggerResponse, Failure> {
         let name = request.name.unwrap_or_default();
+        bounded(request.actions.as_ref(), request.predicate.as_ref())?;
         let kind = request.r#type.unwrap_or(TriggerType::OnDemand);
         if let Some(workflow) = &request.workflow_name {
             self.may_join(workflow, &kind)?;
@@ -56,6 +79,16 @@ impl State {
         }
         add(&mut self.triggers, KIND, name.clone(), new)?;
         Ok(CreateTriggerResponse { name: Some(name) })
+    }
+
+    /// That all that a trigger starts can be kept.
+    pub(super) fn room_for_what_it_starts(&self, trigger: &Trigger) -> Result<(), Failure> {
+        if self.has_room_for(trigger) {
+            return Ok(());
+        }
+        Err(Failure::number_limit_exceeded(format!(
+            "there would be more than {MOST_OF_A_KIND} runs"
+        )))
     }
 
     /// A workflow has a single trigger that starts it.
@@ -182,6 +215,7 @@ impl State {
     ) -> Result<UpdateTriggerResponse, Failure> {
         let name = request.name.unwrap_or_default();
         let update = request.trigger_update.unwrap_or_default();
+        bounded(update.actions.as_ref(), update.predicate.as_ref())?;
         if self.plants(Fault::UpdateCreates) {
             let new = Trigger {
                 name: Some(name.clone()),
@@ -235,6 +269,7 @@ impl State {
         } else {
             let trigger = trigger.clone();
             room(self.chains.len(), "start of a trigger or a workflow")?;
+            self.room_for_what_it_starts(&trigger)?;
             self.begin_chain(Triggers::Live, Some(&trigger), None);
         }
         Ok(StartTriggerResponse { name: Some(name) })

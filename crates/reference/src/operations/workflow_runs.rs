@@ -25,6 +25,9 @@ impl State {
         let name = request.name.unwrap_or_default();
         let workflow = &find(&self.workflows, "workflow", &name)?.is;
         room(self.chains.len(), "run of a workflow")?;
+        if let Some(first) = self.start_trigger_of(&name) {
+            self.room_for_what_it_starts(first)?;
+        }
         let properties = workflow.default_run_properties.clone();
         let id = if self.plants(Fault::SameRunIdTwice) {
             self.ids.of("wr_", &[&name, &self.now.count().to_string()])
