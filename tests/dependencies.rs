@@ -116,8 +116,14 @@ fn the_socket_comes_with_a_feature_alone() {
     for name in ["tokio", "hyper", "mio"] {
         assert!(depends_on(&service, name), "the socket is none of {name}");
     }
-    assert!(!depends_on(&service, "clap"), "the service reads no arguments");
-    assert!(depends_on(&dependencies("smithereens"), "smithereens-reference"));
+    assert!(
+        !depends_on(&service, "clap"),
+        "the service reads no arguments"
+    );
+    assert!(depends_on(
+        &dependencies("smithereens"),
+        "smithereens-reference"
+    ));
 }
 
 /// The Rust files of a folder, by their paths from the repository's root.
