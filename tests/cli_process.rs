@@ -511,3 +511,28 @@ fn evaluate_reads_either_argument_from_stdin() {
         assert_eq!(first, Some("fires: every condition is met"));
     }
 }
+
+#[test]
+fn of_many_broken_entries_twenty_are_named_and_the_sound_one_is_judged() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/cli/corpus/kept.json");
+    fs::copy(root, directory.path().join("sound.json")).expect("it can be copied");
+    for number in 0..23 {
+        let path = directory.path().join(format!("broken-{number:02}.json"));
+        fs::write(path, "{}").expect("it can be written");
+    }
+    let path = directory.path().to_str().expect("a path of ours");
+    let done = output(&mut smithereens(&["corpus", "--check", path]));
+    assert_eq!(done.status.code(), Some(2));
+    assert_eq!(
+        text(&done.stdout),
+        "1 entry: under glue@2020-05-15 all mean what they did\n"
+    );
+    let stderr = text(&done.stderr);
+    assert_eq!(stderr.matches("missing field `version`").count(), 20);
+    assert!(stderr.contains("broken-19.json") && !stderr.contains("broken-20.json"));
+    assert!(
+        stderr.ends_with("error: and 3 more that hold no entries\n"),
+        "{stderr}"
+    );
+}

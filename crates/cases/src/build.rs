@@ -297,18 +297,7 @@ pub(crate) fn with_error_name(message: &Message, payload: Json) -> Json {
 pub(crate) fn http(contract: &Contract, message: &Message) -> Http {
     let content_type = ("Content-Type".into(), content_type(contract).to_owned());
     match &message.id.part {
-        Part::Request => Http::Request {
-            method: "POST".into(),
-            uri: "/".to_owned(),
-            headers: vec![
-                content_type,
-                (
-                    "X-Amz-Target".into(),
-                    target(contract, &message.id.operation),
-                ),
-            ],
-            credentials: Credentials::Dummy,
-        },
+        Part::Request => request(contract, &message.id.operation),
         part => Http::Answer {
             status: if matches!(part, Part::Response | Part::Shape) {
                 200
@@ -324,6 +313,19 @@ pub(crate) fn http(contract: &Contract, message: &Message) -> Http {
             ],
             framing: Framing::Sound,
         },
+    }
+}
+
+/// What stands around the body of a request.
+pub(crate) fn request(contract: &Contract, operation: &str) -> Http {
+    Http::Request {
+        method: "POST".into(),
+        uri: "/".to_owned(),
+        headers: vec![
+            ("Content-Type".into(), content_type(contract).to_owned()),
+            ("X-Amz-Target".into(), target(contract, operation)),
+        ],
+        credentials: Credentials::Dummy,
     }
 }
 

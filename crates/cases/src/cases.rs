@@ -6,7 +6,7 @@ use smithereens_contract::{Contract, ShapeId};
 use smithereens_formats::{CaseId, MessageId, Part, Path};
 
 use crate::build::{self, Site};
-use crate::case::{Case, Unbuilt};
+use crate::case::{Case, Payload, Unbuilt};
 use crate::existence::kinds_at;
 use crate::json::Json;
 use crate::kind::CaseKind;
@@ -149,6 +149,16 @@ impl<'c> Cases<'c> {
     #[must_use]
     pub fn message_named(&self, id: &MessageId) -> Option<&Message> {
         self.messages.iter().find(|message| message.id == *id)
+    }
+
+    /// A request with this body when all is well, also of an operation that only
+    /// prepares and has no cases.
+    #[must_use]
+    pub fn call(&self, operation: &str, body: Vec<u8>) -> Payload {
+        Payload {
+            body,
+            http: build::request(self.contract, operation),
+        }
     }
 
     /// The place that a case is about.

@@ -9,8 +9,10 @@ use std::fmt;
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
 use smithereens_contract::{Contract, Decimal, ShapeId, ShapeKind, TimestampFormat, Traits};
+use smithereens_formats::Path;
 
 use crate::json::Json;
+use crate::loss::place_of;
 
 /// How strictly to judge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,6 +63,15 @@ pub enum Constraint {
     UniqueItems,
     /// A union with no or several members.
     Union,
+}
+
+impl Violation {
+    /// The place: [`at`](Violation::at) with `member` for a list's elements and
+    /// `value` for a map's entries, also where it is the entry's key.
+    #[must_use]
+    pub fn place(&self) -> Path {
+        place_of(&self.at)
+    }
 }
 
 impl fmt::Display for Violation {

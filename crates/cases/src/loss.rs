@@ -18,24 +18,29 @@ impl Difference {
     /// `value` for a map's entries, as in case ids.
     #[must_use]
     pub fn place(&self) -> Path {
-        let mut names = Vec::new();
-        let mut rest = self.at.as_str();
-        while !rest.is_empty() {
-            if let Some(key) = rest.strip_prefix("[\"") {
-                names.push("value".to_owned());
-                rest = after_key(key);
-            } else if rest.starts_with('[') {
-                names.push("member".to_owned());
-                rest = rest.split_once(']').map_or("", |(_, rest)| rest);
-            } else {
-                rest = rest.strip_prefix('.').unwrap_or(rest);
-                let end = rest.find(['.', '[']).unwrap_or(rest.len());
-                names.push(rest[..end].to_owned());
-                rest = &rest[end..];
-            }
-        }
-        Path(names)
+        place_of(&self.at)
     }
+}
+
+/// The place that `Trigger.Actions[0].Timeout` is at.
+pub(crate) fn place_of(at: &str) -> Path {
+    let mut names = Vec::new();
+    let mut rest = at;
+    while !rest.is_empty() {
+        if let Some(key) = rest.strip_prefix("[\"") {
+            names.push("value".to_owned());
+            rest = after_key(key);
+        } else if rest.starts_with('[') {
+            names.push("member".to_owned());
+            rest = rest.split_once(']').map_or("", |(_, rest)| rest);
+        } else {
+            rest = rest.strip_prefix('.').unwrap_or(rest);
+            let end = rest.find(['.', '[']).unwrap_or(rest.len());
+            names.push(rest[..end].to_owned());
+            rest = &rest[end..];
+        }
+    }
+    Path(names)
 }
 
 /// What follows a map's key, which stands escaped before `"]`.

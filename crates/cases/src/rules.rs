@@ -211,7 +211,7 @@ fn equals(scalar: &Scalar, value: &Json) -> bool {
 
 /// The values, nulls left out, at a path of member names joined by `.`, where
 /// `member` stands for each element of a list.
-pub(crate) fn select<'j>(from: &'j Json, path: &str) -> Vec<&'j Json> {
+pub fn select<'j>(from: &'j Json, path: &str) -> Vec<&'j Json> {
     let mut values = vec![from];
     for name in path.split('.') {
         values = values

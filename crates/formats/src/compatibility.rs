@@ -23,7 +23,8 @@ pub struct Compatibility {
     pub rows: Vec<CompatibilityRow>,
 }
 
-/// What one subject did with the payloads that have one change in them.
+/// What one subject did with the payloads that show one change. Each of them was
+/// kept, not kept or undecided.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct CompatibilityRow {
@@ -35,19 +36,25 @@ pub struct CompatibilityRow {
     pub written_for: String,
     /// The other one, whose payloads it was put to.
     pub payloads_of: String,
-    /// The change; `None` for the payloads that have none in them.
+    /// The change; `None` for the payloads that show none, and for those that lost
+    /// something where no change is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub change: Option<ChangeId>,
     /// The same for people: `CrawlState CANCELLING`, `all else`.
     pub title: String,
-    /// At how many places the payloads have the change in them.
+    /// At how many places the payloads show the change.
     pub places: u64,
-    /// How many payloads. One with several changes in it counts for each.
+    /// How many payloads. One that shows several changes counts for each.
     pub payloads: u64,
-    /// How many of them came back with all that their contract knows of.
+    /// How many of them came back without a loss at the change's place.
     pub kept: u64,
-    /// What happened to the others, by class, most first.
+    /// What happened to those whose loss is the change's doing, by class, most
+    /// first: they lost something at, in or around its place, or were not taken
+    /// and show no other change.
     pub not_kept: Vec<NotKept>,
+    /// What happened to those whose loss can as well be another change's doing
+    /// that they show.
+    pub undecided: Vec<NotKept>,
 }
 
 /// Payloads that did not come back whole, and alike.
@@ -62,6 +69,6 @@ pub struct NotKept {
     /// The case with the smallest payload of them, of the contract that the
     /// payloads are of.
     pub case: CaseId,
-    /// What happened to that one, in words.
+    /// What happened to it, in words.
     pub detail: String,
 }

@@ -12,10 +12,10 @@ pub enum ExitCode {
     Findings = 1,
     /// Wrong usage, or an input that cannot be read.
     Usage = 2,
-    /// The subject could not be reached or driven. Set aside for subjects outside
-    /// this process: nothing ends with it yet.
+    /// The subject could not be reached or driven.
     Unreached = 3,
-    /// Interrupted; what was found is reported all the same. Set aside as well.
+    /// Interrupted; what was found is reported all the same. Set aside: nothing
+    /// ends with it yet.
     Interrupted = 4,
 }
 

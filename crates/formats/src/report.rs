@@ -136,8 +136,11 @@ impl SubjectReport {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct PhaseCounts {
-    /// How many there were: of the corpus, entries selected.
+    /// How many were selected.
     pub cases: u64,
+    /// How many more there were, entries of the corpus or random cases drawn, that
+    /// the filters or an older contract did not leave.
+    pub not_selected: u64,
     /// How they ended.
     pub verdicts: VerdictCounts,
     /// Those that were not exercised, by reason, most first.

@@ -30,20 +30,6 @@ impl Edition {
     /// Every edition, the oldest first.
     pub const ALL: [Edition; 2] = [Edition::V2020_05_14, Edition::V2020_05_15];
 
-    /// The edition that is typed for the contract of this name, if one is.
-    #[must_use]
-    pub fn typed_for(contract: &str) -> Option<Edition> {
-        let mut all = Edition::ALL.into_iter();
-        all.find(|edition| edition.contract() == contract)
-    }
-
-    /// The edition for subjects that are put to this contract: the one typed for
-    /// it, or else the newest.
-    #[must_use]
-    pub fn fitting(contract: &str) -> Edition {
-        Edition::typed_for(contract).unwrap_or_default()
-    }
-
     /// The contract's name.
     #[must_use]
     pub fn contract(self) -> &'static str {

@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use smithereens_cases::json::{Json, Outline};
-use smithereens_cases::{Loss, compare, lockstep};
+use smithereens_cases::{Difference, Loss, compare, lockstep};
 use smithereens_contract::{Contract, ShapeId};
 use smithereens_formats::{Level, Outcome};
 
@@ -108,6 +108,35 @@ impl Asked<'_> {
 
     /// What got lost, looked at closely.
     fn losses(&self, back: &[u8]) -> Result<Vec<Loss>, Failure> {
+        let found = self.differences(back)?;
+        let harmful = found
+            .iter()
+            .find(|difference| !difference.loss.is_harmless());
+        match harmful {
+            None => Ok(found.iter().map(|difference| difference.loss).collect()),
+            Some(difference) => Err(self.harm(difference, back)),
+        }
+    }
+
+    /// Everything that the protocol does not allow to get lost and that did, each
+    /// with its place, or why what came back cannot be compared.
+    pub(crate) fn harms(&self, back: &[u8]) -> Result<Vec<Failure>, Failure> {
+        if self
+            .losses_at_a_glance(back, Outline::read(back).as_ref())
+            .is_some()
+        {
+            return Ok(Vec::new());
+        }
+        let found = self.differences(back)?;
+        let harmful = found
+            .iter()
+            .filter(|difference| !difference.loss.is_harmless());
+        Ok(harmful
+            .map(|difference| self.harm(difference, back))
+            .collect())
+    }
+
+    fn differences(&self, back: &[u8]) -> Result<Vec<Difference>, Failure> {
         let answered = Json::parse(back).map_err(|error| {
             self.failure("answered-no-json", format!("{error} in {}", shown(back)))
         })?;
@@ -123,14 +152,11 @@ impl Asked<'_> {
             return Ok(Vec::new());
         };
         self.keeps_error_name(sent, &answered)?;
-        let found = compare(self.contract, self.shape, sent, &answered);
-        let harmful = found
-            .iter()
-            .find(|difference| !difference.loss.is_harmless());
-        let Some(difference) = harmful else {
-            return Ok(found.iter().map(|difference| difference.loss).collect());
-        };
-        Err(Failure {
+        Ok(compare(self.contract, self.shape, sent, &answered))
+    }
+
+    fn harm(&self, difference: &Difference, back: &[u8]) -> Failure {
+        Failure {
             level: self.level,
             observed: format!("changed: {}", difference.loss.name()),
             detail: format!("{difference}; came back as {}", shown(back)),
@@ -139,7 +165,7 @@ impl Asked<'_> {
                 .is_about_presence()
                 .then(|| difference.place()),
             place: Some(difference.place()),
-        })
+        }
     }
 
     /// An error must keep its name, whatever form it was told in.
@@ -203,7 +229,7 @@ impl Asked<'_> {
 }
 
 /// The subject's answer, or what it panicked with.
-fn exchange(subject: &dyn Codec, incoming: &Incoming<'_>) -> Result<Answer, String> {
+pub(crate) fn exchange(subject: &dyn Codec, incoming: &Incoming<'_>) -> Result<Answer, String> {
     catch_unwind(AssertUnwindSafe(|| subject.exchange(incoming))).map_err(|panic| {
         let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
         text.or_else(|| panic.downcast_ref::<String>().cloned())

@@ -3,6 +3,7 @@
 
 mod fold;
 mod met;
+mod share;
 
 use smithereens_cases::json::Json;
 use smithereens_cases::{Case, Cases, Message, Needs, Planned, Policy, judge};
@@ -11,11 +12,11 @@ use smithereens_formats::{Changes, Compatibility, CompatibilityRow, Level, Outco
 
 use self::fold::Fold;
 use self::met::{Meeting, Met};
-use crate::asked::{Again, Asked, Strictness};
+use crate::asked::{Again, Asked, Strictness, exchange};
 use crate::run::Selection;
-use crate::subject::{Codec, Incoming};
+use crate::subject::{Answer, Codec, Incoming};
 use crate::threads::on_threads;
-use crate::verdict::{Failure, Verdict};
+use crate::verdict::Failure;
 
 /// A contract, and who was written for it.
 #[derive(Clone, Copy)]
@@ -35,9 +36,16 @@ const BATCH: usize = 1024;
 /// A payload is put if it is a case that is selected, that bytes are enough for,
 /// whose content its own contract documents, and that a subject of this role
 /// must take by its own contract. It is kept if all that its own contract knows
-/// of comes back. A change is in a payload if something stands at one of the
-/// change's [`places`](smithereens_formats::Change::places), and of a value of
-/// an enumeration, that value; changes without places are in none.
+/// of comes back.
+///
+/// A payload shows a change if, at one of the change's
+/// [`places`](smithereens_formats::Change::places), there is what only one of
+/// the contracts documents: a new member, the new value, a text that the other
+/// contract's bounds forbid, nothing where it asks for something. A payload that
+/// shows several changes stands in the row of each: not kept there, if what is
+/// gone is at, in or around the change's place; undecided, if what happened can
+/// be the doing of others too, as a refusal can, which has no place; else kept.
+/// What is gone where no change is counts for all else.
 ///
 /// `workers` are threads, 0 for one each core. The table does not depend on it.
 #[must_use]
@@ -49,13 +57,12 @@ pub fn compatibility(
     workers: usize,
 ) -> Compatibility {
     let name = |side: &Side<'_>| side.cases.contract().name().to_owned();
-    let meeting = Meeting::new(changes);
     let mut rows = Vec::new();
     for (subjects_of, payloads_of) in [(old, new), (new, old)] {
         let asking = Asking {
             cases: payloads_of.cases,
             subjects: subjects_of.subjects,
-            meeting: &meeting,
+            meeting: Meeting::new(changes, subjects_of.cases),
             selection,
         };
         let folds = asking.all(workers);
@@ -71,6 +78,7 @@ pub fn compatibility(
                 payloads: 0,
                 kept: 0,
                 not_kept: Vec::new(),
+                undecided: Vec::new(),
             };
             rows.extend(fold.rows(changes, &row));
         }
@@ -86,7 +94,7 @@ pub fn compatibility(
 struct Asking<'a> {
     cases: &'a Cases<'a>,
     subjects: &'a [&'a dyn Codec],
-    meeting: &'a Meeting<'a>,
+    meeting: Meeting<'a>,
     selection: &'a Selection,
 }
 
@@ -94,15 +102,9 @@ struct Asking<'a> {
 struct Put {
     case: Case,
     met: Vec<Met>,
-    /// One for each subject; `None` where it is not for its role.
-    ends: Vec<Option<End>>,
-}
-
-/// What a subject did with a payload.
-enum End {
-    Kept,
-    /// The class of what happened, and in words.
-    Not(String, String),
+    /// One for each subject, empty where the payload was kept; `None` where it is
+    /// not for its role.
+    ends: Vec<Option<Vec<Failure>>>,
 }
 
 impl Asking<'_> {
@@ -114,7 +116,7 @@ impl Asking<'_> {
             for put in all.into_iter().flatten() {
                 for (fold, end) in folds.iter_mut().zip(put.ends) {
                     if let Some(end) = end {
-                        fold.add(&put.case, &put.met, &end);
+                        fold.add(&self.meeting, &put.case, &put.met, &end);
                     }
                 }
             }
@@ -146,7 +148,8 @@ impl Asking<'_> {
         })
     }
 
-    fn end(&self, message: &Message, case: &Case, subject: &dyn Codec) -> End {
+    /// What happened to the payload; nothing, if it was kept.
+    fn end(&self, message: &Message, case: &Case, subject: &dyn Codec) -> Vec<Failure> {
         let asked = Asked {
             contract: self.cases.contract(),
             shape: message.shape,
@@ -163,15 +166,15 @@ impl Asking<'_> {
             strictness: Strictness::AsSent,
             again: Again::Never,
         };
-        match asked.put_to(subject) {
-            Verdict::Pass(_) => End::Kept,
-            Verdict::Fail(Failure {
-                observed, detail, ..
-            }) => End::Not(observed, detail),
-            Verdict::Unsupported(reason) => End::Not("unsupported".to_owned(), reason),
-            // Nobody but the checker says so.
-            Verdict::Unreached(reason) => End::Not("unreached".to_owned(), reason),
-        }
+        let (observed, detail) = match exchange(subject, &asked.incoming) {
+            Ok(Answer::Encoded(back)) => {
+                return asked.harms(&back).unwrap_or_else(|failure| vec![failure]);
+            }
+            Ok(Answer::Refused(reason)) => ("refused", reason),
+            Ok(Answer::Unsupported(reason)) => ("unsupported", reason),
+            Err(panic) => ("crashed", panic),
+        };
+        vec![Failure::new(Level::Required, observed, detail)]
     }
 }
 

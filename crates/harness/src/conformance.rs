@@ -96,6 +96,11 @@ impl Validators {
         }
     }
 
+    /// How a body falls short of what a tolerant reader takes.
+    pub(crate) fn open_breach(&self, body: &[u8]) -> Option<String> {
+        first_error(&self.open, &instance(body)?)
+    }
+
     /// How a body falls short of the strict schema.
     pub(crate) fn strict_breach(&self, body: &[u8]) -> Option<String> {
         first_error(&self.strict, &instance(body)?)

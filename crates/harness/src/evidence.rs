@@ -71,21 +71,22 @@ impl<'a> Evidence<'a> {
         }
     }
 
-    /// The command that puts it to a subject again.
+    /// The command that puts it to a subject again; `subject` is the option that
+    /// names that.
     pub(crate) fn again(&self, cases: &Cases<'_>, subject: &str) -> String {
         let option = contract_option(cases.contract().name());
         let id = self.id(cases);
         match self {
             Evidence::Random(shrunk) if !shrunk.smaller.is_enumerated => {
                 let random = &shrunk.random;
-                format!("smithereens check{option} --subject {subject} --only {random}")
+                format!("smithereens check{option} {subject} --only {random}")
             }
             Evidence::Planned(_) | Evidence::Random(_) => {
-                format!("smithereens check{option} --subject {subject} --only {id}")
+                format!("smithereens check{option} {subject} --only {id}")
             }
             Evidence::Recorded(Recorded { from, .. }) => {
                 let from = shell_word(from);
-                format!("smithereens replay{option} --subject {subject} --only {id} {from}")
+                format!("smithereens replay{option} {subject} --only {id} {from}")
             }
         }
     }

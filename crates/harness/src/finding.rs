@@ -10,7 +10,7 @@ use smithereens_formats::{CaseId, Entry, Finding, Found, Level, Outcome, Phase, 
 use crate::cause::{Cause, Causes};
 use crate::event::Event;
 use crate::evidence::Evidence;
-use crate::subject::Codec;
+use crate::subject::Subject;
 use crate::verdict::Failure;
 
 /// A case that failed.
@@ -28,7 +28,7 @@ const PAYLOAD: usize = 4096;
 pub(crate) fn findings(
     failed: &[Failed<'_>],
     asked: &[CaseId],
-    subject: &dyn Codec,
+    subject: Subject<'_>,
     cases: &Cases<'_>,
     tell: &mut dyn FnMut(&Event<'_>),
 ) -> Vec<Finding> {
@@ -58,7 +58,7 @@ pub(crate) fn findings(
 
 fn finding(
     group: &[&Failed<'_>],
-    subject: &dyn Codec,
+    subject: Subject<'_>,
     cases: &Cases<'_>,
 ) -> Option<(Finding, Option<Entry>)> {
     let built = group
@@ -122,7 +122,7 @@ fn finding(
             .filter(|_| evidence.phase() == Phase::Random)
             .cloned(),
         reproduce: Reproduction {
-            command: evidence.again(cases, subject.name()),
+            command: evidence.again(cases, &subject.option()),
         },
         cases: every,
     };

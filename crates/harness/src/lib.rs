@@ -10,13 +10,18 @@ mod cause;
 mod checker;
 mod compatibility;
 mod conformance;
+#[cfg(feature = "endpoint")]
+pub mod endpoint;
 mod event;
 mod evidence;
 mod finding;
+mod gate;
 mod probing;
 mod random;
 mod reporter;
 mod run;
+mod scenario;
+mod service;
 mod since;
 mod smaller;
 mod subject;
@@ -28,12 +33,15 @@ pub use checker::{Checker, MessageChecker, Probe};
 pub use compatibility::{Side, compatibility};
 pub use event::Event;
 pub use evidence::Recorded;
+pub use gate::Gate;
 pub use random::RandomOptions;
 pub use reporter::{
     HumanReporter, JsonReporter, contract_option, printable, printable_json, visible,
 };
 pub use run::{Options, Run, Selection, run};
+pub use scenario::{Call, Given, Reading, Scenario, Stored, object};
+pub use service::{Broken, Received, Sent, Service};
 pub use since::Earlier;
 pub use smaller::{Smaller, smaller};
-pub use subject::{Answer, Codec, Incoming};
+pub use subject::{Answer, Codec, Incoming, Subject};
 pub use verdict::{Failure, Verdict};

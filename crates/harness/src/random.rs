@@ -68,15 +68,19 @@ impl<'a, 'c> Random<'a, 'c> {
         }
     }
 
-    /// How many cases the filters leave.
-    pub(crate) fn selected(&self) -> u64 {
+    /// How many cases the filters leave, and how many they do not.
+    pub(crate) fn counts(&self) -> (u64, u64) {
         if self.selection.selects_all() && self.messages.is_none() {
             let some = self.generator.name(self.options.seed, 0).is_some();
-            return if some { self.options.cases } else { 0 };
+            return (if some { self.options.cases } else { 0 }, 0);
         }
-        (0..self.numbers())
-            .filter(|number| self.name(*number).is_some())
-            .count() as u64
+        let drawn = (0..self.numbers()).filter_map(|number| self.drawn(number));
+        drawn.fold((0, 0), |(selected, not), name| {
+            match self.is_selected(&name) {
+                true => (selected + 1, not),
+                false => (selected, not + 1),
+            }
+        })
     }
 
     /// How many there are before the filters, those that are named first.
@@ -102,17 +106,26 @@ impl<'a, 'c> Random<'a, 'c> {
 
     /// One of them, if it is selected.
     pub(crate) fn name(&self, number: u64) -> Option<RandomName> {
+        self.drawn(number).filter(|name| self.is_selected(name))
+    }
+
+    /// One of them, unless it is one of those that are named, which come first.
+    fn drawn(&self, number: u64) -> Option<RandomName> {
         let named = self.named.len() as u64;
         if number < named {
             // Less than there are.
-            let name = &self.named[number as usize];
-            return self.selection.selects(&name.id()).then(|| name.clone());
+            return self.named.get(number as usize).cloned();
         }
         let name = self.generator.name(self.options.seed, number - named)?;
+        (!self.named.contains(&name)).then_some(name)
+    }
+
+    /// Those that are named are asked for, whatever an older contract selects.
+    fn is_selected(&self, name: &RandomName) -> bool {
         let messages = self.messages.as_ref();
-        let selects = messages.is_none_or(|messages| messages.contains(&name.message))
-            && (self.selection.selects_all() || self.selection.selects(&name.id()));
-        (selects && !self.named.contains(&name)).then_some(name)
+        let is_changed = messages.is_none_or(|messages| messages.contains(&name.message));
+        (is_changed || self.named.contains(name))
+            && (self.selection.selects_all() || self.selection.selects(&name.id()))
     }
 
     pub(crate) fn case(&self, name: &RandomName) -> Result<RandomCase, NotMade> {

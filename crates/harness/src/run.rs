@@ -14,7 +14,7 @@ use crate::evidence::{Evidence, Recorded};
 use crate::probing::Probing;
 use crate::random::{Buckets, Random, RandomOptions};
 use crate::since::Earlier;
-use crate::subject::Codec;
+use crate::subject::Subject;
 use crate::tally::Tally;
 use crate::threads::on_threads;
 use crate::verdict::Verdict;
@@ -100,6 +100,9 @@ const BATCH: usize = 1024;
 struct Selected<'a, 'c> {
     phase: Phase,
     count: u64,
+    /// How many more the filters do not leave; of documented cases, none is
+    /// counted here.
+    not_selected: u64,
     work: Work<'a, 'c>,
 }
 
@@ -136,21 +139,32 @@ fn select<'a, 'c>(cases: &'a Cases<'c>, options: &'a Options) -> Vec<Selected<'a
     let mut all = Vec::new();
     for phase in Phase::ALL.into_iter().filter(wanted) {
         let Some(work) = work(phase) else { continue };
-        let count = match &work {
-            Work::Listed(listed) => listed.len() as u64,
-            Work::Random(random) => random.selected(),
+        let (count, not_selected) = match &work {
+            Work::Listed(listed) => {
+                let all = match phase {
+                    Phase::Corpus => options.corpus.len(),
+                    _ => listed.len(),
+                };
+                (listed.len() as u64, (all - listed.len()) as u64)
+            }
+            Work::Random(random) => random.counts(),
         };
         if count > 0 {
-            all.push(Selected { phase, count, work });
+            all.push(Selected {
+                phase,
+                count,
+                not_selected,
+                work,
+            });
         }
     }
     all
 }
 
 /// Puts the selected cases to each subject and tells what happens.
-pub fn run(
+pub fn run<'s, S: Copy + Into<Subject<'s>>>(
     cases: &Cases<'_>,
-    subjects: &[&dyn Codec],
+    subjects: &[S],
     options: &Options,
     tell: &mut dyn FnMut(&Event<'_>),
 ) -> Run {
@@ -178,6 +192,7 @@ pub fn run(
     let probing = Probing::new(cases, &checker);
     let mut reports = Vec::new();
     for (index, subject) in subjects.iter().enumerate() {
+        let subject: Subject<'_> = (*subject).into();
         tell(&Event::SubjectStarted {
             subject: subject.name(),
             role: subject.role(),
@@ -186,7 +201,7 @@ pub fn run(
             cases,
             checker: &checker,
             probing: &probing,
-            subject: *subject,
+            subject,
             options,
             until: options
                 .until
@@ -251,7 +266,7 @@ struct Asking<'a, 'c> {
     cases: &'a Cases<'c>,
     checker: &'a Checker<'c>,
     probing: &'a Probing<'a>,
-    subject: &'a dyn Codec,
+    subject: Subject<'a>,
     options: &'a Options,
     until: Option<Instant>,
     workers: usize,
@@ -271,13 +286,16 @@ impl<'a, 'c> Asking<'a, 'c> {
         tell: &mut dyn FnMut(&Event<'_>),
     ) -> SubjectReport {
         let mut tally = Tally::new(self.cases, self.options.since.as_ref());
-        for Selected { phase, count, work } in selected {
-            tally.select(*phase, *count);
-            if let (Phase::Coverage, Work::Listed(listed)) = (phase, work) {
+        for one in selected {
+            tally.select(one.phase, one.count, one.not_selected);
+            if let (Phase::Coverage, Work::Listed(listed)) = (one.phase, &one.work) {
                 tally.select_documented(listed.iter().map(|(_, id)| id));
             }
         }
-        for Selected { phase, count, work } in selected {
+        for Selected {
+            phase, count, work, ..
+        } in selected
+        {
             tell(&Event::PhaseStarted {
                 phase: *phase,
                 cases: *count,
@@ -294,7 +312,22 @@ impl<'a, 'c> Asking<'a, 'c> {
     }
 
     fn judge(&self, case: &Case, message: &Message) -> Verdict {
-        self.checker.check(message, case, self.subject)
+        match self.subject {
+            Subject::Codec(codec) => self.checker.check(message, case, codec),
+            Subject::Service(gate) => gate.put(case, message),
+        }
+    }
+
+    /// A random case, or what it was made smaller to.
+    fn put_random(&self, name: &RandomName, case: &Case) -> Verdict {
+        let gate = match self.subject {
+            Subject::Codec(codec) => return self.probing.put(name, case, codec),
+            Subject::Service(gate) => gate,
+        };
+        match self.cases.message_named(&name.message) {
+            Some(message) => gate.put(case, message),
+            None => Verdict::Unreached("the contract has no such message".to_owned()),
+        }
     }
 
     fn listed(
@@ -338,7 +371,7 @@ impl<'a, 'c> Asking<'a, 'c> {
         tell: &mut dyn FnMut(&Event<'_>),
     ) -> Next {
         let judge_one = |name: &RandomName| match random.case(name) {
-            Ok(made) => self.probing.put(name, &made.case, self.subject),
+            Ok(made) => self.put_random(name, &made.case),
             Err(why) => Verdict::Unreached(why.to_string()),
         };
         let mut buckets = Buckets::default();
@@ -362,7 +395,7 @@ impl<'a, 'c> Asking<'a, 'c> {
                 let next = self.next(&verdict);
                 if let Verdict::Fail(failure) = &verdict {
                     let role = self.subject.role();
-                    let put = &mut |case: &Case| self.probing.put(name, case, self.subject);
+                    let put = &mut |case: &Case| self.put_random(name, case);
                     let smaller = random.looked_into(&mut buckets, name, role, failure, put);
                     if let Some(smaller) = smaller {
                         tally.found(id, smaller);

@@ -1,8 +1,11 @@
-//! What is under test, in this process: a trait over bytes.
+//! What is under test: a codec in this process, a trait over bytes, or a service.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use smithereens_formats::{MessageId, Role};
+
+use crate::gate::Gate;
 
 /// One message as it comes over the wire.
 #[derive(Debug, Clone, Copy)]
@@ -53,6 +56,63 @@ pub trait Codec: Sync {
 
     /// Decodes one message and encodes it back, or refuses it.
     fn exchange(&self, incoming: &Incoming<'_>) -> Answer;
+}
+
+/// Whatever cases can be put to.
+#[derive(Debug, Clone, Copy)]
+pub enum Subject<'a> {
+    /// In this process.
+    Codec(&'a dyn Codec),
+    /// Behind a wire.
+    Service(&'a Gate<'a>),
+}
+
+impl Subject<'_> {
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Subject::Codec(codec) => codec.name(),
+            Subject::Service(gate) => gate.name(),
+        }
+    }
+
+    pub(crate) fn role(&self) -> Role {
+        match self {
+            Subject::Codec(codec) => codec.role(),
+            Subject::Service(_) => Role::Service,
+        }
+    }
+
+    /// What a command is told to run this one.
+    pub(crate) fn option(&self) -> String {
+        match self {
+            Subject::Codec(codec) => format!("--subject {}", codec.name()),
+            Subject::Service(gate) => format!("--endpoint {}", gate.name()),
+        }
+    }
+}
+
+impl<'a> From<&'a dyn Codec> for Subject<'a> {
+    fn from(codec: &'a dyn Codec) -> Subject<'a> {
+        Subject::Codec(codec)
+    }
+}
+
+impl<'a, C: Codec> From<&'a C> for Subject<'a> {
+    fn from(codec: &'a C) -> Subject<'a> {
+        Subject::Codec(codec)
+    }
+}
+
+impl<'a> From<&'a Gate<'a>> for Subject<'a> {
+    fn from(gate: &'a Gate<'a>) -> Subject<'a> {
+        Subject::Service(gate)
+    }
+}
+
+impl fmt::Debug for dyn Codec + '_ {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
 }
 
 impl<C: Codec + ?Sized> Codec for &C {

@@ -14,7 +14,7 @@ use crate::evidence::{Evidence, Shrunk};
 use crate::finding::{Failed, findings};
 use crate::since::{ByChange, Earlier};
 use crate::smaller::Smaller;
-use crate::subject::Codec;
+use crate::subject::Subject;
 use crate::verdict::Verdict;
 
 /// What has been counted of one subject so far.
@@ -37,6 +37,7 @@ pub(crate) struct Tally<'a> {
 #[derive(Default)]
 struct Counts {
     selected: u64,
+    not_selected: u64,
     verdicts: VerdictCounts,
     not_exercised: Vec<NotExercised>,
 }
@@ -95,9 +96,11 @@ impl<'a> Tally<'a> {
         self.stopped = reason;
     }
 
-    /// A phase is about to put so many cases.
-    pub(crate) fn select(&mut self, phase: Phase, count: u64) {
-        self.counts.entry(phase).or_default().selected += count;
+    /// A phase is about to put so many cases, and so many are not selected.
+    pub(crate) fn select(&mut self, phase: Phase, count: u64, not_selected: u64) {
+        let counts = self.counts.entry(phase).or_default();
+        counts.selected += count;
+        counts.not_selected += not_selected;
     }
 
     /// The coverage phase is about to put these.
@@ -168,7 +171,7 @@ impl<'a> Tally<'a> {
     /// Tells the findings on the way.
     pub(crate) fn report(
         mut self,
-        subject: &dyn Codec,
+        subject: Subject<'_>,
         tell: &mut dyn FnMut(&Event<'_>),
     ) -> SubjectReport {
         let findings = findings(&self.failed, &self.asked, subject, self.cases, tell);
@@ -182,6 +185,7 @@ impl<'a> Tally<'a> {
         let mut others = [Phase::Random, Phase::Corpus].map(|phase| {
             counts(phase).map(|counts| PhaseCounts {
                 cases: counts.selected,
+                not_selected: counts.not_selected,
                 verdicts: counts.verdicts,
                 not_exercised: counts.not_exercised,
             })

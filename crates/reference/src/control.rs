@@ -2,7 +2,8 @@
 //! how runs end.
 
 use serde::Deserialize;
-use smithereens_glue::shapes::{CrawlState, JobRunState};
+use smithereens_glue::shapes::{Crawl, CrawlState, JobRunState};
+use smithereens_glue::{Side, Validate as _};
 
 use crate::clock::{MOST_TICKS, Tick};
 use crate::engine::has_ended;
@@ -128,6 +129,14 @@ fn plan(state: &mut State, plan: Plan) -> Result<(), Refusal> {
             ];
             if !ended.contains(&state_then) {
                 return cannot(&ends, "SUCCEEDED, FAILED and CANCELLED");
+            }
+            // A crawl's ErrorMessage has bounds, and every crawl is told.
+            let crawl = Crawl {
+                error_message: message.clone(),
+                ..Crawl::default()
+            };
+            if let Err(violations) = crawl.validate(Side::Response) {
+                return Err((400, format!("`message`: {violations}")));
             }
             let ending = Ending {
                 after,

@@ -1,8 +1,8 @@
 //! From an HTTP request to an operation's body, in the order of AWS's front end:
 //! JSON, operation, authentication, then types and constraints.
 
-use serde::de::IgnoredAny;
-use smithereens_glue::from_json;
+use serde::de::{DeserializeOwned, IgnoredAny};
+use smithereens_glue::{JsonError, from_json};
 
 use crate::exchange::Request;
 use crate::failure::Failure;
@@ -28,6 +28,18 @@ pub(crate) fn route<'a>(request: &Request<'a>) -> Result<(Perform, &'a [u8]), Fa
             Err(failure)
         }
     }
+}
+
+/// A request's members. Text that is no JSON is that before anything else, also
+/// where a wrong type stands before what is broken.
+///
+/// # Errors
+/// What is wrong with the body.
+pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, JsonError> {
+    from_json(body).or_else(|wrong| {
+        from_json::<IgnoredAny>(body)?;
+        Err(wrong)
+    })
 }
 
 fn operation(request: &Request<'_>) -> Result<Perform, Failure> {

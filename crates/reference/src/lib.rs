@@ -107,6 +107,12 @@ impl Reference {
         }
     }
 
+    /// What is wrong with it, if anything was planted.
+    #[must_use]
+    pub fn fault(&self) -> Option<Fault> {
+        self.state.fault
+    }
+
     /// Answers a request: on a path under [`CONTROL`] as told there, on any other
     /// as AWS's front end and Glue do. Whatever comes, there is an answer; one
     /// that tells of an error has changed nothing.

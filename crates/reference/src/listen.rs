@@ -38,6 +38,7 @@ mod answer;
 mod connection;
 mod limits;
 mod progress;
+mod race;
 mod timed;
 
 pub use limits::Limits;
@@ -92,6 +93,8 @@ pub struct Listening {
 #[derive(Debug)]
 struct Served {
     reference: Mutex<Reference>,
+    /// Only looked at by a fault.
+    latest: Mutex<race::Latest>,
     pace: Pace,
     limits: Limits,
 }
@@ -103,6 +106,10 @@ impl Served {
         self.reference
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn latest(&self) -> MutexGuard<'_, race::Latest> {
+        self.latest.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -124,6 +131,7 @@ pub fn listen(reference: Reference, options: Options) -> io::Result<Listening> {
     };
     let served = Arc::new(Served {
         reference: Mutex::new(reference),
+        latest: Mutex::default(),
         pace: options.pace,
         limits: options.limits,
     });

@@ -10,9 +10,10 @@ mod workflows;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use smithereens_glue::{Side, Validate as _, from_json, shapes, shapes_set_up};
+use smithereens_glue::{Side, Validate as _, shapes, shapes_set_up};
 
 use crate::failure::Failure;
+use crate::front::read;
 use crate::state::{Resource, State};
 
 /// Of the names in a request, those that are there, and the others; each once,
@@ -51,7 +52,7 @@ macro_rules! operations {
             match operation {
                 $($(stringify!($name) => Some(|state, body| {
                     let request: $module::$request =
-                        from_json(body).or_else(|error| state.read_leniently(error, body))?;
+                        read(body).or_else(|error| state.read_leniently(error, body))?;
                     state.judge(request.validate(Side::Request), &request, body)?;
                     let answer = state.$method(request)?;
                     Ok(serde_json::to_vec(&answer).unwrap_or_else(|error| {

@@ -20,6 +20,7 @@
 //! nothing that only that depends on.
 
 mod check;
+pub mod scenario;
 pub mod subjects;
 
 pub use check::{Broken, Check};

@@ -1,19 +1,22 @@
 //! The built-in subjects: Glue's typed shapes, as a reader and as a validator,
 //! each for one edition of the contract.
 
+mod typed;
+
 use std::borrow::Cow;
 
 use smithereens_formats::{MessageId, Part, Role};
 use smithereens_glue::{DecodeError, Refusal};
 use smithereens_harness::{Answer, Codec, Incoming};
 
+pub use self::typed::{Untyped, fitting, typed_for};
 pub use smithereens_glue::Edition;
 
 /// The built-in subjects' names, in the order of [`built_in`].
 pub const NAMES: [&str; 2] = ["glue-reader", "glue-validator"];
 
 /// All built-in subjects of an edition, in the order in which they are checked.
-/// [`Edition::fitting`] tells which edition goes with a contract.
+/// [`fitting`] tells which edition goes with a contract.
 #[must_use]
 pub fn built_in(edition: Edition) -> Vec<Box<dyn Codec>> {
     vec![

@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use smithereens_cases::Case;
 use smithereens_formats::{CaseId, Change, Changes, CompatibilityRow, NotKept};
 
-use super::End;
-use super::met::Met;
+use super::met::{Meeting, Met};
+use super::share::{Share, Shares};
+use crate::verdict::Failure;
 
-/// What became of payloads, by the index of the change that they have in them;
-/// last those that have none.
+/// What became of payloads, by the index of the change that they show; last
+/// those that show none.
 #[derive(Default)]
 pub(super) struct Fold {
     by_change: BTreeMap<usize, Counts>,
@@ -23,8 +24,9 @@ struct Counts {
     places: BTreeSet<usize>,
     payloads: u64,
     kept: u64,
-    /// In the order in which they first came up.
+    /// In the order in which they first came up, as below.
     not_kept: Vec<Alike>,
+    undecided: Vec<Alike>,
 }
 
 /// Payloads of which the same became.
@@ -38,15 +40,25 @@ struct Alike {
 }
 
 impl Fold {
-    pub(super) fn add(&mut self, case: &Case, met: &[Met], end: &End) {
-        if met.is_empty() {
-            self.by_change.entry(NO_CHANGE).or_default().add(case, end);
+    /// Counts a payload and what it came to: nothing, if it was kept.
+    pub(super) fn add(
+        &mut self,
+        meeting: &Meeting<'_>,
+        case: &Case,
+        met: &[Met],
+        failures: &[Failure],
+    ) {
+        let shares = Shares::new(meeting, met, failures);
+        for (change, share) in &shares.of_changes {
+            let counts = self.by_change.entry(*change).or_default();
+            let here = met.iter().filter(|met| met.change == *change);
+            counts.places.extend(here.map(|met| met.place));
+            counts.add(case, *share);
         }
-        // One payload can have a change in it at several places.
-        for of_change in met.chunk_by(|one, other| one.change == other.change) {
-            let counts = self.by_change.entry(of_change[0].change).or_default();
-            counts.places.extend(of_change.iter().map(|met| met.place));
-            counts.add(case, end);
+        let share = shares.of_none.map_or(Share::Kept, Share::Charged);
+        if met.is_empty() || shares.of_none.is_some() {
+            let counts = self.by_change.entry(NO_CHANGE).or_default();
+            counts.add(case, share);
         }
     }
 
@@ -60,7 +72,8 @@ impl Fold {
                 places: counts.places.len() as u64,
                 payloads: counts.payloads,
                 kept: counts.kept,
-                not_kept: not_kept(counts.not_kept),
+                not_kept: most_first(counts.not_kept),
+                undecided: most_first(counts.undecided),
                 ..row.clone()
             }
         });
@@ -69,18 +82,21 @@ impl Fold {
 }
 
 impl Counts {
-    fn add(&mut self, case: &Case, end: &End) {
+    fn add(&mut self, case: &Case, share: Share<'_>) {
         self.payloads += 1;
-        let End::Not(observed, detail) = end else {
-            self.kept += 1;
-            return;
+        let (all, failure) = match share {
+            Share::Kept => {
+                self.kept += 1;
+                return;
+            }
+            Share::Charged(failure) => (&mut self.not_kept, failure),
+            Share::Undecided(failure) => (&mut self.undecided, failure),
         };
+        let Failure {
+            observed, detail, ..
+        } = failure;
         let bytes = case.payload.body.len();
-        let known = self
-            .not_kept
-            .iter_mut()
-            .find(|one| one.observed == *observed);
-        match known {
+        match all.iter_mut().find(|one| one.observed == *observed) {
             Some(alike) => {
                 alike.payloads += 1;
                 if bytes < alike.bytes {
@@ -89,7 +105,7 @@ impl Counts {
                     alike.detail.clone_from(detail);
                 }
             }
-            None => self.not_kept.push(Alike {
+            None => all.push(Alike {
                 observed: observed.clone(),
                 payloads: 1,
                 case: case.id.clone(),
@@ -100,7 +116,7 @@ impl Counts {
     }
 }
 
-fn not_kept(mut all: Vec<Alike>) -> Vec<NotKept> {
+fn most_first(mut all: Vec<Alike>) -> Vec<NotKept> {
     all.sort_by_key(|one| std::cmp::Reverse(one.payloads));
     let told = |one: Alike| NotKept {
         observed: one.observed,

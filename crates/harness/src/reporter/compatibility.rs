@@ -58,6 +58,7 @@ fn one_subject(out: &mut impl Write, rows: &[CompatibilityRow]) -> io::Result<()
             payloads,
             kept,
             not_kept,
+            undecided,
             ..
         } = row;
         let at = match row.change {
@@ -70,13 +71,16 @@ fn one_subject(out: &mut impl Write, rows: &[CompatibilityRow]) -> io::Result<()
             title(row),
         )?;
         for alike in not_kept {
-            not(out, alike)?;
+            not(out, alike, "")?;
+        }
+        for alike in undecided {
+            not(out, alike, ", for this or another change in it,")?;
         }
     }
     Ok(())
 }
 
-fn not(out: &mut impl Write, alike: &NotKept) -> io::Result<()> {
+fn not(out: &mut impl Write, alike: &NotKept, whose: &str) -> io::Result<()> {
     let NotKept {
         observed,
         payloads,
@@ -86,6 +90,6 @@ fn not(out: &mut impl Write, alike: &NotKept) -> io::Result<()> {
     let (observed, detail) = (printable(observed), visible(detail, DETAIL));
     writeln!(
         out,
-        "      {NOT}{payloads} {observed}{NOT:#} {DIM}{case}: {detail}{DIM:#}"
+        "      {NOT}{payloads} {observed}{NOT:#}{whose} {DIM}{case}: {detail}{DIM:#}"
     )
 }

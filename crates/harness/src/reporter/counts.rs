@@ -36,20 +36,23 @@ pub(super) fn reasons(out: &mut impl Write, reasons: &[(u64, &str)]) -> io::Resu
 
 /// `random: 20000 cases, 20000 as expected`, and why some were not put.
 pub(super) fn random(out: &mut impl Write, random: &PhaseCounts) -> io::Result<()> {
-    let ends = ends(&random.verdicts);
-    writeln!(out, "  random: {}, {ends}", counted(random.cases, "case"))?;
-    let not = random.not_exercised.iter();
-    let not: Vec<_> = not.map(|rest| (rest.count, rest.reason.as_str())).collect();
-    reasons(out, &not)
+    let cases = counted(random.cases, "case");
+    phase(out, &format!("random: {cases}"), random)
 }
 
 /// `corpus: 12 entries, 12 as expected`, and why some were not put.
 pub(super) fn corpus(out: &mut impl Write, corpus: &PhaseCounts) -> io::Result<()> {
-    let ends = ends(&corpus.verdicts);
-    writeln!(out, "  corpus: {}, {ends}", entries("", corpus.cases))?;
-    let not = corpus.not_exercised.iter();
-    let not: Vec<_> = not.map(|rest| (rest.count, rest.reason.as_str())).collect();
-    reasons(out, &not)
+    let entries = entries("", corpus.cases);
+    phase(out, &format!("corpus: {entries}"), corpus)
+}
+
+fn phase(out: &mut impl Write, what: &str, counts: &PhaseCounts) -> io::Result<()> {
+    writeln!(out, "  {what}, {}", ends(&counts.verdicts))?;
+    let not = counts.not_exercised.iter();
+    let not = not.map(|rest| (rest.count, rest.reason.as_str()));
+    let not_selected = (counts.not_selected, "not selected");
+    let not_selected = Some(not_selected).filter(|(count, _)| *count > 0);
+    reasons(out, &not.chain(not_selected).collect::<Vec<_>>())
 }
 
 /// `1 entry`, `2 entries`, or with a word before that tells which.

@@ -62,6 +62,7 @@ impl State {
                 message: None,
             };
         }
+        told.id = Some(self.ids.next("jr_"));
         told.started_on = Some(self.now.time());
         told.last_modified_on = Some(self.now.time());
         told.job_run_state = Some(JobRunState::Starting);
@@ -89,6 +90,7 @@ impl State {
         why: String,
     ) -> usize {
         let index = self.job_runs.len();
+        told.id = Some(self.ids.next("jr_"));
         told.started_on = Some(self.now.time());
         told.last_modified_on = Some(self.now.time());
         told.completed_on = Some(self.now.time());

@@ -12,10 +12,11 @@ use hyper::{Request as HttpRequest, Response as HttpResponse, StatusCode};
 use tokio::time::timeout;
 
 use super::progress::{Phase, Progress};
-use super::{Pace, Served};
+use super::{Pace, Served, race};
 use crate::control::is_control;
 use crate::exchange::{CONTENT_TYPE, Request, Response};
 use crate::failure::Failure;
+use crate::fault::Needs;
 
 /// Why there is no body.
 enum Unread {
@@ -38,7 +39,7 @@ pub(super) async fn answer(
         Err(_) => Err(Unread::TooSlow),
     };
     let response = match read {
-        Ok(body) => to_http(perform(&served, &head, &body)),
+        Ok(body) => to_http(perform(&served, &head, &body).await),
         Err(unread) => {
             let mut response = to_http(refuse(&served, &unread));
             let close = HeaderValue::from_static("close");
@@ -89,7 +90,7 @@ fn why(error: &hyper::Error) -> Unread {
     })
 }
 
-fn perform(served: &Served, head: &Parts, body: &[u8]) -> Response {
+async fn perform(served: &Served, head: &Parts, body: &[u8]) -> Response {
     let text = |value| str::from_utf8(HeaderValue::as_bytes(value)).unwrap_or("\u{fffd}");
     let headers = head.headers.iter();
     let headers: Vec<(&str, &str)> = headers
@@ -104,11 +105,17 @@ fn perform(served: &Served, head: &Parts, body: &[u8]) -> Response {
         headers: &headers,
         body,
     };
-    let mut reference = served.reference();
-    if served.pace == Pace::Request && !is_control(&request) {
-        reference.advance(1);
-    }
-    reference.handle(&request)
+    let fault = {
+        let mut reference = served.reference();
+        if served.pace == Pace::Request && !is_control(&request) {
+            reference.advance(1);
+        }
+        match reference.fault() {
+            Some(fault) if fault.needs() == Needs::Race && !is_control(&request) => fault,
+            _ => return reference.handle(&request),
+        }
+    };
+    race::perform(served, fault, &request).await
 }
 
 fn refuse(served: &Served, unread: &Unread) -> Response {

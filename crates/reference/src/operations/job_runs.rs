@@ -34,9 +34,8 @@ impl State {
     }
 
     /// A new run as it is told, from what is wanted of it and, for all else, from
-    /// its job, be that there or not.
-    pub(crate) fn job_run_of(&mut self, name: &str, wanted: shapes::JobRun) -> shapes::JobRun {
-        let id = self.ids.next("jr_");
+    /// its job, be that there or not. It gets its identifier when it begins.
+    pub(crate) fn job_run_of(&self, name: &str, wanted: shapes::JobRun) -> shapes::JobRun {
         let job = self.jobs.get(name).map(|job| &job.is.told);
         let mut arguments = job
             .and_then(|job| job.default_arguments.clone())
@@ -53,7 +52,6 @@ impl State {
         let worker_type = job.and_then(|job| job.worker_type.clone());
         let number_of_workers = job.and_then(|job| job.number_of_workers);
         shapes::JobRun {
-            id: Some(id),
             attempt: Some(0),
             job_name: Some(name.to_owned()),
             arguments: (!arguments.is_empty()).then_some(arguments),
@@ -87,14 +85,6 @@ impl State {
         if let Some(previous) = &request.job_run_id {
             self.run_of(job, previous)?;
         }
-        let capacity = Capacity {
-            allocated: request.allocated_capacity,
-            max: request.max_capacity,
-            worker_type: request.worker_type.as_ref(),
-            workers: request.number_of_workers,
-        };
-        capacity.check()?;
-        self.room_for_a_run(&name)?;
         let wanted = shapes::JobRun {
             previous_run_id: request.job_run_id,
             arguments: request.arguments,
@@ -108,9 +98,19 @@ impl State {
             ..shapes::JobRun::default()
         };
         let told = self.job_run_of(&name, wanted);
-        let id = told.id.clone();
-        self.begin_job_run(told, None);
-        Ok(StartJobRunResponse { job_run_id: id })
+        // What is asked for has to go together with what the job brings.
+        let capacity = Capacity {
+            allocated: told.allocated_capacity,
+            max: told.max_capacity,
+            worker_type: told.worker_type.as_ref(),
+            workers: told.number_of_workers,
+        };
+        capacity.check()?;
+        self.room_for_a_run(&name)?;
+        let run = self.begin_job_run(told, None);
+        Ok(StartJobRunResponse {
+            job_run_id: self.job_runs[run].told.id.clone(),
+        })
     }
 
     pub(super) fn get_job_run(

@@ -17,7 +17,7 @@ use crate::engine::Triggers;
 use crate::failure::Failure;
 use crate::fault::Fault;
 use crate::page::Pages;
-use crate::state::{Resource, State, add, find, find_mut};
+use crate::state::{Resource, State, add, find, find_mut, room};
 
 const KIND: &str = "trigger";
 
@@ -231,6 +231,7 @@ impl State {
             )));
         } else {
             let trigger = trigger.clone();
+            room(self.chains.len(), "start of a trigger or a workflow")?;
             self.begin_chain(Triggers::Live, Some(&trigger), None);
         }
         Ok(StartTriggerResponse { name: Some(name) })

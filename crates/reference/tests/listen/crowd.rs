@@ -13,7 +13,10 @@ use crate::wire::{Answer, Wire, control, request, started};
 const CLIENTS: usize = 64;
 
 /// What each client gets from `ask`, all of which begin at the same moment.
-fn at_once<T: Send>(glue: &Listening, ask: impl Fn(usize, &mut Wire) -> T + Sync) -> Vec<T> {
+pub(crate) fn at_once<T: Send>(
+    glue: &Listening,
+    ask: impl Fn(usize, &mut Wire) -> T + Sync,
+) -> Vec<T> {
     let barrier = Barrier::new(CLIENTS);
     thread::scope(|scope| {
         let clients: Vec<_> = (0..CLIENTS)
@@ -33,7 +36,7 @@ fn at_once<T: Send>(glue: &Listening, ask: impl Fn(usize, &mut Wire) -> T + Sync
     })
 }
 
-fn ask(wire: &mut Wire, operation: &str, body: &Value) -> Answer {
+pub(crate) fn ask(wire: &mut Wire, operation: &str, body: &Value) -> Answer {
     wire.ask(&request(operation, &body.to_string()))
 }
 

@@ -4,6 +4,7 @@ mod broken;
 mod crowd;
 mod ordinary;
 mod pace;
+mod races;
 mod slow;
 mod stopping;
 mod wire;

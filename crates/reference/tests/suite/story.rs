@@ -1,21 +1,15 @@
 //! A workflow from its definition to the end of its runs.
 
-use crate::client::Client;
-use serde_json::{Value, json};
+use serde_json::json;
+
+use crate::client::{Client, states};
 
 /// A workflow: `first` and `look` start, and once both succeeded, `then`.
 fn with_workflow() -> Client {
     let mut glue = Client::new();
-    for job in ["first", "then"] {
-        glue.ok(
-            "CreateJob",
-            json!({"Name": job, "Role": "r", "Command": {"Name": "glueetl"}}),
-        );
-    }
-    glue.ok(
-        "CreateCrawler",
-        json!({"Name": "look", "Role": "r", "Targets": {}}),
-    );
+    glue.job("first");
+    glue.job("then");
+    glue.crawler("look");
     glue.ok(
         "CreateWorkflow",
         json!({"Name": "w", "DefaultRunProperties": {"k": "v"}}),
@@ -36,37 +30,13 @@ fn with_workflow() -> Client {
     glue
 }
 
-fn start(glue: &mut Client) -> String {
-    let started = glue.ok("StartWorkflowRun", json!({"Name": "w"}));
-    started["RunId"].as_str().unwrap().to_owned()
-}
-
-fn run(glue: &mut Client, id: &str) -> Value {
-    let input = json!({"Name": "w", "RunId": id, "IncludeGraph": true});
-    glue.ok("GetWorkflowRun", input)["Run"].clone()
-}
-
-/// The states of the runs of a job, or of the crawls of a crawler, in a run's graph.
-fn states(run: &Value, name: &str) -> Vec<String> {
-    let nodes = run["Graph"]["Nodes"].as_array().unwrap();
-    let node = nodes.iter().find(|node| node["Name"] == name).unwrap();
-    let (list, member) = if node["Type"] == "JOB" {
-        (&node["JobDetails"]["JobRuns"], "JobRunState")
-    } else {
-        (&node["CrawlerDetails"]["Crawls"], "State")
-    };
-    let runs = list.as_array().unwrap().iter();
-    runs.map(|run| run[member].as_str().unwrap().to_owned())
-        .collect()
-}
-
 #[test]
 fn what_follows_starts_when_both_conditions_are_met_and_the_run_completes() {
     let mut glue = with_workflow();
     glue.plan(json!({"crawler": "look", "ends": "SUCCEEDED", "after": 5}));
-    let id = start(&mut glue);
+    let id = glue.start_workflow("w");
 
-    let told = run(&mut glue, &id);
+    let told = glue.workflow_run("w", &id);
     assert_eq!(told["Status"], "RUNNING");
     assert_eq!(states(&told, "first"), ["STARTING"]);
     assert_eq!(states(&told, "look"), ["RUNNING"]);
@@ -74,18 +44,18 @@ fn what_follows_starts_when_both_conditions_are_met_and_the_run_completes() {
     assert_eq!(told["WorkflowRunProperties"], json!({"k": "v"}));
 
     glue.advance(3);
-    let told = run(&mut glue, &id);
+    let told = glue.workflow_run("w", &id);
     assert_eq!(states(&told, "first"), ["SUCCEEDED"]);
     assert_eq!(states(&told, "then"), [""; 0]);
 
     glue.advance(2);
-    let told = run(&mut glue, &id);
+    let told = glue.workflow_run("w", &id);
     assert_eq!(states(&told, "look"), ["SUCCEEDED"]);
     assert_eq!(states(&told, "then"), ["STARTING"]);
     assert_eq!(told["Statistics"]["RunningActions"], 1);
 
     glue.advance(3);
-    let told = run(&mut glue, &id);
+    let told = glue.workflow_run("w", &id);
     assert_eq!(told["Status"], "COMPLETED");
     assert_eq!(
         told["Statistics"],
@@ -101,45 +71,53 @@ fn a_stopped_run_goes_over_stopping_and_cancelling_and_starts_nothing() {
     let mut glue = with_workflow();
     glue.plan(json!({"job": "first", "ends": "SUCCEEDED", "after": 2}));
     glue.plan(json!({"crawler": "look", "ends": "SUCCEEDED", "after": 100}));
-    let id = start(&mut glue);
+    let id = glue.start_workflow("w");
     glue.advance(2);
     let stop = json!({"Name": "w", "RunId": id});
     assert_eq!(glue.ok("StopWorkflowRun", stop.clone()), json!({}));
 
-    let told = run(&mut glue, &id);
+    let told = glue.workflow_run("w", &id);
     assert_eq!(told["Status"], "STOPPING");
     assert_eq!(states(&told, "first"), ["SUCCEEDED"]);
     assert_eq!(states(&told, "look"), ["CANCELLING"]);
     let crawler = glue.ok("GetCrawler", json!({"Name": "look"}));
     assert_eq!(crawler["Crawler"]["State"], "STOPPING");
-    let refused = glue.fails("StopWorkflowRun", stop.clone());
-    assert_eq!(refused, "IllegalWorkflowStateException");
+    glue.refuses(
+        "StopWorkflowRun",
+        stop.clone(),
+        "IllegalWorkflowStateException",
+        "STOPPING",
+    );
 
     glue.advance(1);
-    let told = run(&mut glue, &id);
+    let told = glue.workflow_run("w", &id);
     assert_eq!(told["Status"], "STOPPED");
     assert_eq!(states(&told, "look"), ["CANCELLED"]);
     assert_eq!(told["Statistics"]["StoppedActions"], 1);
     glue.advance(1000);
-    assert_eq!(run(&mut glue, &id), told);
-    let refused = glue.fails("StopWorkflowRun", stop);
-    assert_eq!(refused, "IllegalWorkflowStateException");
+    assert_eq!(glue.workflow_run("w", &id), told);
+    glue.refuses(
+        "StopWorkflowRun",
+        stop,
+        "IllegalWorkflowStateException",
+        "STOPPED",
+    );
 }
 
 #[test]
 fn a_failed_job_still_gives_a_completed_run() {
     let mut glue = with_workflow();
     glue.plan(json!({"job": "first", "ends": "FAILED", "after": 5, "times": 1, "message": "no"}));
-    let id = start(&mut glue);
+    let id = glue.start_workflow("w");
     glue.advance(5);
-    let told = run(&mut glue, &id);
+    let told = glue.workflow_run("w", &id);
     assert_eq!(told["Status"], "COMPLETED");
     assert_eq!(told["Statistics"]["FailedActions"], 1);
     assert_eq!(states(&told, "then"), [""; 0]);
     let runs = glue.ok("GetJobRuns", json!({"JobName": "first"}));
     assert_eq!(runs["JobRuns"][0]["ErrorMessage"], "no");
     // The plan was for one run.
-    let id = start(&mut glue);
+    let id = glue.start_workflow("w");
     glue.advance(20);
-    assert_eq!(states(&run(&mut glue, &id), "then"), ["SUCCEEDED"]);
+    assert_eq!(states(&glue.workflow_run("w", &id), "then"), ["SUCCEEDED"]);
 }

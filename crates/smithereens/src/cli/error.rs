@@ -8,6 +8,8 @@ use smithereens_cases::random::NotMade;
 use smithereens_contract::{BUILTIN_NAMES, DifferentServices, LoadError};
 use smithereens_formats::{EntryError, ExitCode, IdError};
 use smithereens_glue::JsonError;
+use smithereens_harness::Broken;
+use smithereens_harness::endpoint::EndpointError;
 
 /// Why a command gave up. Every message says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -21,6 +23,15 @@ pub(crate) enum CliError {
     Unreadable { path: String, source: io::Error },
     #[error(transparent)]
     Contract(#[from] LoadError),
+    #[error(transparent)]
+    NoEndpoint(#[from] EndpointError),
+    #[error(
+        "{host} is not this machine, and would be sent broken requests; name it with \
+         `--allow-host {host}` if it is yours"
+    )]
+    NotOurHost { host: String },
+    #[error("the service cannot be reached: {0}; start it, or mend `--endpoint`")]
+    Unreachable(Broken),
     #[error(transparent)]
     DifferentServices(#[from] DifferentServices),
     #[error(transparent)]
@@ -134,10 +145,10 @@ impl CliError {
 
     /// What the shell is told.
     pub(crate) fn exit_code(&self) -> ExitCode {
-        if self.is_closed_pipe() {
-            ExitCode::Kept
-        } else {
-            ExitCode::Usage
+        match self {
+            _ if self.is_closed_pipe() => ExitCode::Kept,
+            CliError::Unreachable(_) => ExitCode::Unreached,
+            _ => ExitCode::Usage,
         }
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn define(definitions: &mut Value) {
     compatibility["$comment"] = "Has no part in the result of the run.".into();
     definitions["compatibility"] = compatibility;
     let mut row = object(
-        "What one subject did with the payloads that have one change in them.",
+        "What one subject did with the payloads that show one change: each was kept, not kept or undecided.",
         &[
             ("subject", text("The subject's name.")),
             ("role", reference("role")),
@@ -36,13 +36,26 @@ pub(super) fn define(definitions: &mut Value) {
             ("title", text("The change for people, or `all else`.")),
             (
                 "places",
-                count("At how many places the payloads have the change in them."),
+                count("At how many places the payloads show the change."),
             ),
             ("payloads", count("How many payloads.")),
-            ("kept", count("How many of them came back whole.")),
+            (
+                "kept",
+                count("How many came back without a loss at the change's place."),
+            ),
             (
                 "not-kept",
-                list("not-kept", "What happened to the others, most first."),
+                list(
+                    "not-kept",
+                    "What happened to those whose loss is the change's doing, most first.",
+                ),
+            ),
+            (
+                "undecided",
+                list(
+                    "not-kept",
+                    "The same where it can be the doing of another change that they show.",
+                ),
             ),
         ],
     );
@@ -54,7 +67,7 @@ pub(super) fn define(definitions: &mut Value) {
             ("observed", text("What happened, as a class.")),
             ("payloads", count("How many.")),
             ("case", reference("case-id")),
-            ("detail", text("What happened to the smallest, in words.")),
+            ("detail", text("What happened to this one, in words.")),
         ],
     );
 }

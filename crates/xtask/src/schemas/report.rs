@@ -106,6 +106,7 @@ pub(super) fn schema() -> Value {
         "subject": subject,
         "counts": object("What became of the cases of a phase other than coverage.", &[
             ("cases", count("Cases selected.")),
+            ("not-selected", count("Cases drawn or given that were not.")),
             ("verdicts", reference("verdicts")),
             ("not-exercised", list("not-exercised", "By reason, most first.")),
         ]),

@@ -61,7 +61,7 @@ pub(super) const SHOWINGS: &[Showing] = &[
         refused(glue, with("Description", json!(["a"])))
     }),
     (Fault::TrailingTextPasses, |glue| {
-        glue.send("GetTriggers", b"{} {}").status == 400
+        glue.call_raw("GetTriggers", b"{} {}").status == 400
     }),
     (Fault::SecondStartTrigger, |glue| {
         glue.ok("CreateWorkflow", json!({"Name": "w"}));
@@ -80,7 +80,7 @@ pub(super) const SHOWINGS: &[Showing] = &[
         refused(glue, request)
     }),
     (Fault::BrokenJsonIsA500, |glue| {
-        glue.send("GetTriggers", b"{").status == 400
+        glue.call_raw("GetTriggers", b"{").status == 400
     }),
     (Fault::NotFoundIsInvalid, |glue| {
         glue.ask("GetTrigger", json!({"Name": "t"})).1["__type"] == "EntityNotFoundException"

@@ -3,6 +3,7 @@
 mod command;
 mod destination;
 mod format;
+mod live;
 mod progress;
 mod random;
 mod running;

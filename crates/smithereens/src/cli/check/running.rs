@@ -6,13 +6,15 @@ use std::time::{Duration, Instant};
 
 use clap::builder::PossibleValuesParser;
 use smithereens::Codec;
-use smithereens::subjects::{Edition, NAMES, built_in};
+use smithereens::scenario::Glue;
+use smithereens::subjects::{NAMES, built_in, fitting};
 use smithereens_cases::Cases;
 use smithereens_formats::{CaseId, ExitCode, Phase};
-use smithereens_harness::{Options, RandomOptions, Recorded, run};
+use smithereens_harness::{Gate, Options, RandomOptions, Recorded, Subject, run};
 
 use super::destination::{Destination, each_its_own};
 use super::format::{Format, Wanted};
+use super::live::{self, Live};
 use super::progress::Progress;
 use super::saving::Saving;
 use super::since::Older;
@@ -28,6 +30,8 @@ pub(crate) struct Running {
     /// Only this built-in subject; may be repeated
     #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(NAMES))]
     subject: Vec<String>,
+    #[command(flatten)]
+    live: Live,
     /// What is only recommended must be kept too
     #[arg(long)]
     strict: bool,
@@ -80,31 +84,43 @@ impl Running {
         let mut reports: Vec<Destination> =
             self.report.iter().map(open).collect::<Result<_, _>>()?;
         let mut saving = put.save_failures.map(Saving::open).transpose()?;
-        let all = built_in(Edition::fitting(cases.contract().name()));
+        let all = built_in(fitting(cases.contract()));
         let is_wanted = |subject: &dyn Codec| {
             self.subject.is_empty() || self.subject.iter().any(|name| name == subject.name())
         };
-        options.compatibility =
-            older.and_then(|older| older.compatibility(cases, &options, &is_wanted));
-        let subjects: Vec<&dyn Codec> = all
+        if let Some(endpoint) = self.live.endpoint(cases)? {
+            let gate = Gate::new(cases, &endpoint, &Glue, &live::run_name());
+            let subjects = [Subject::from(&gate)];
+            let kept = report(cases, &subjects, &options, &mut reports, saving.as_mut());
+            endpoint.reach().map_err(CliError::Unreachable)?;
+            return self.finish(kept, started, reports, saving);
+        }
+        if let Some(older) = older {
+            options.compatibility = older.compatibility(cases, &options, &is_wanted)?;
+        }
+        let subjects: Vec<Subject<'_>> = all
             .iter()
             .map(|subject| &**subject)
             .filter(|subject| is_wanted(*subject))
+            .map(Subject::from)
             .collect();
-        let mut progress = Progress::new();
-        let outcome = run(cases, &subjects, &options, &mut |event| {
-            progress.tell(event);
-            if let Some(saving) = &mut saving {
-                saving.tell(event);
-            }
-            reports.iter_mut().for_each(|report| report.tell(event));
-        });
+        let kept = report(cases, &subjects, &options, &mut reports, saving.as_mut());
+        self.finish(kept, started, reports, saving)
+    }
+
+    fn finish(
+        &self,
+        kept: bool,
+        started: Instant,
+        reports: Vec<Destination>,
+        saving: Option<Saving>,
+    ) -> Result<ExitCode, CliError> {
         reports.into_iter().try_for_each(Destination::finish)?;
         if let Some(saving) = saving {
             saving.finish()?;
         }
-        self.tell(outcome.kept, started.elapsed().as_secs_f64());
-        Ok(if outcome.kept {
+        self.tell(kept, started.elapsed().as_secs_f64());
+        Ok(if kept {
             ExitCode::Kept
         } else {
             ExitCode::Findings
@@ -124,6 +140,25 @@ impl Running {
             output::note(format_args!("{verdict}, took {seconds:.1} s"));
         }
     }
+}
+
+/// Runs, and hands the events to whoever wants them.
+fn report(
+    cases: &Cases<'_>,
+    subjects: &[Subject<'_>],
+    options: &Options,
+    reports: &mut [Destination],
+    mut saving: Option<&mut Saving>,
+) -> bool {
+    let mut progress = Progress::new();
+    let outcome = run(cases, subjects, options, &mut |event| {
+        progress.tell(event);
+        if let Some(saving) = &mut saving {
+            saving.tell(event);
+        }
+        reports.iter_mut().for_each(|report| report.tell(event));
+    });
+    outcome.kept
 }
 
 fn something_is_selected(cases: &Cases<'_>, options: &Options) -> Result<(), CliError> {

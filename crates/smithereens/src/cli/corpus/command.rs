@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use smithereens_cases::{Cases, Standing};
 use smithereens_formats::ExitCode;
-use smithereens_harness::printable;
+use smithereens_harness::{Recorded, printable};
 
-use super::read;
+use super::read::{self, Found};
 use crate::cli::error::CliError;
 use crate::cli::{contract, output};
 
@@ -17,21 +17,47 @@ pub(crate) struct Arguments {
     /// Files with entries, directories of such files, or - for stdin
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// End with exit code 1 if an entry does not mean what it did
+    /// End with exit code 1 if an entry does not mean what it did; files that
+    /// are broken end it with 2 in any case
     #[arg(long)]
     check: bool,
 }
 
+/// How many files that hold no entries are named.
+const NAMED: usize = 20;
+
 pub(crate) fn run(contract: &str, arguments: &Arguments) -> Result<ExitCode, CliError> {
-    let entries = read::read(&arguments.paths)?;
-    if entries.is_empty() {
+    let Found {
+        entries, broken, ..
+    } = read::find(&arguments.paths);
+    if entries.is_empty() && broken.is_empty() {
         return Err(CliError::NoEntry);
     }
+    let others = judge(contract, &entries)?;
+    // What is broken hides nothing about the others.
+    for error in broken.iter().take(NAMED) {
+        output::error(error, &[]);
+    }
+    if broken.len() > NAMED {
+        let more = broken.len() - NAMED;
+        output::error(format_args!("and {more} more that hold no entries"), &[]);
+    }
+    Ok(if !broken.is_empty() {
+        ExitCode::Usage
+    } else if arguments.check && others > 0 {
+        ExitCode::Findings
+    } else {
+        ExitCode::Kept
+    })
+}
+
+/// How many entries do not mean what they did; tells each.
+fn judge(contract: &str, entries: &[Recorded]) -> Result<usize, CliError> {
     let contract = contract::open_runnable(contract)?;
     let cases = Cases::try_new(&contract)?;
     let mut out = output::stdout();
     let mut others = 0;
-    for recorded in &entries {
+    for recorded in entries {
         let standing = cases.standing(&recorded.entry);
         if standing == Standing::Same {
             continue;
@@ -42,23 +68,16 @@ pub(crate) fn run(contract: &str, arguments: &Arguments) -> Result<ExitCode, Cli
     }
     let (all, contract) = (entries.len(), printable(contract.name()));
     let noun = if all == 1 { "entry" } else { "entries" };
-    if others == 0 {
-        writeln!(out, "{all} {noun}: under {contract} all mean what they did")?;
-        out.flush()?;
-        return Ok(ExitCode::Kept);
-    }
-    let told = if others == 1 {
-        "1 does not mean what it did".to_owned()
-    } else {
-        format!("{others} do not mean what they did")
+    let told = match others {
+        0 => "all mean what they did".to_owned(),
+        1 => "1 does not mean what it did".to_owned(),
+        others => format!("{others} do not mean what they did"),
     };
-    writeln!(out, "{all} {noun}: under {contract} {told}")?;
+    if all > 0 {
+        writeln!(out, "{all} {noun}: under {contract} {told}")?;
+    }
     out.flush()?;
-    Ok(if arguments.check {
-        ExitCode::Findings
-    } else {
-        ExitCode::Kept
-    })
+    Ok(others)
 }
 
 fn told(standing: &Standing) -> String {

@@ -4,35 +4,61 @@ use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
 use smithereens_formats::Entry;
 use smithereens_harness::Recorded;
 
 use crate::cli::error::CliError;
+use crate::cli::output;
 
 /// What stands for stdin among paths.
 const STDIN: &str = "-";
 
-/// The entries of each path in turn: a file's, a directory's `.json` and
-/// `.jsonl` files' at any depth in the order of their names, or those on stdin.
+/// What paths hold.
+#[derive(Default)]
+pub(crate) struct Found {
+    /// The entries of each path in turn: a file's, a directory's `.json` and
+    /// `.jsonl` files' at any depth in the order of their names, or those on
+    /// stdin.
+    pub(crate) entries: Vec<Recorded>,
+    /// Why what should hold entries does not, one error a file.
+    pub(crate) broken: Vec<CliError>,
+    /// Files in directories that hold JSON lines of something else.
+    passed_over: Vec<PathBuf>,
+}
+
+/// The entries, all of them; a note tells what was passed over.
+///
+/// # Errors
+/// The first that is broken.
 pub(crate) fn read(paths: &[PathBuf]) -> Result<Vec<Recorded>, CliError> {
-    let mut all = Vec::new();
+    let found = find(paths);
+    match found.broken.into_iter().next() {
+        None => Ok(found.entries),
+        Some(error) => Err(error),
+    }
+}
+
+/// The same, and all that is broken.
+pub(crate) fn find(paths: &[PathBuf]) -> Found {
+    let mut found = Found::default();
     for path in paths {
         if path == Path::new(STDIN) {
             let mut bytes = Vec::new();
-            io::stdin()
-                .read_to_end(&mut bytes)
-                .map_err(|source| unreadable(path, source))?;
-            parse(path, &bytes, &mut all)?;
+            match io::stdin().read_to_end(&mut bytes) {
+                Ok(_) => found.parse(path, &bytes),
+                Err(source) => found.broken.push(unreadable(path, source)),
+            }
             continue;
         }
-        let mut files = Vec::new();
-        find(path, &mut files).map_err(|(path, source)| unreadable(&path, source))?;
-        for file in files {
-            let bytes = fs::read(&file).map_err(|source| unreadable(&file, source))?;
-            parse(&file, &bytes, &mut all)?;
+        match fs::metadata(path) {
+            Ok(metadata) if metadata.is_dir() => found.enter(path),
+            Ok(_) => found.read(path, &|_| true),
+            Err(source) => found.broken.push(unreadable(path, source)),
         }
     }
-    Ok(all)
+    found.tell_passed_over();
+    found
 }
 
 fn unreadable(path: &Path, source: io::Error) -> CliError {
@@ -42,39 +68,77 @@ fn unreadable(path: &Path, source: io::Error) -> CliError {
     }
 }
 
-fn parse(path: &Path, bytes: &[u8], all: &mut Vec<Recorded>) -> Result<(), CliError> {
-    let from = path.display().to_string();
-    let entries = Entry::read(bytes).map_err(|error| CliError::NotAnEntry {
-        path: from.clone(),
-        error,
-    })?;
-    all.extend(entries.into_iter().map(|entry| Recorded {
-        entry,
-        from: from.clone(),
-    }));
-    Ok(())
-}
-
-/// A file itself; of a directory, what is called like an entry. Links to
-/// directories are not followed: they could lead back.
-fn find(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), (PathBuf, io::Error)> {
-    let told = |source| (path.to_owned(), source);
-    if !fs::metadata(path).map_err(told)?.is_dir() {
-        files.push(path.to_owned());
-        return Ok(());
-    }
-    let mut inside = fs::read_dir(path)
-        .and_then(Iterator::collect::<io::Result<Vec<_>>>)
-        .map_err(told)?;
-    inside.sort_by_key(fs::DirEntry::file_name);
-    for entry in inside {
-        let path = entry.path();
-        let is_directory = entry.file_type().map_err(told)?.is_dir();
-        if is_directory || is_called_like_an_entry(&path) && !path.is_dir() {
-            find(&path, files)?;
+impl Found {
+    /// What is called like an entry in a directory. Links to directories are not
+    /// followed: they could lead back.
+    fn enter(&mut self, directory: &Path) {
+        let inside = fs::read_dir(directory).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+        let mut inside = match inside {
+            Ok(inside) => inside,
+            Err(source) => return self.broken.push(unreadable(directory, source)),
+        };
+        inside.sort_by_key(fs::DirEntry::file_name);
+        for entry in inside {
+            let path = entry.path();
+            match entry.file_type() {
+                Ok(kind) if kind.is_dir() => self.enter(&path),
+                Ok(_) if is_called_like_an_entry(&path) && !path.is_dir() => {
+                    let is_one = path
+                        .extension()
+                        .is_some_and(|extension| extension == "json");
+                    self.read(&path, &|bytes| is_one || !holds_something_else(bytes));
+                }
+                Ok(_) => {}
+                Err(source) => self.broken.push(unreadable(&path, source)),
+            }
         }
     }
-    Ok(())
+
+    fn read(&mut self, file: &Path, is_meant: &dyn Fn(&[u8]) -> bool) {
+        match fs::read(file) {
+            Ok(bytes) if is_meant(&bytes) => self.parse(file, &bytes),
+            Ok(_) => self.passed_over.push(file.to_owned()),
+            Err(source) => self.broken.push(unreadable(file, source)),
+        }
+    }
+
+    fn parse(&mut self, path: &Path, bytes: &[u8]) {
+        let from = path.display().to_string();
+        match Entry::read(bytes) {
+            Ok(entries) => self
+                .entries
+                .extend(entries.into_iter().map(|entry| Recorded {
+                    entry,
+                    from: from.clone(),
+                })),
+            Err(error) => self.broken.push(CliError::NotAnEntry { path: from, error }),
+        }
+    }
+
+    fn tell_passed_over(&self) {
+        let Some(first) = self.passed_over.first() else {
+            return;
+        };
+        let such_as = first.display();
+        match self.passed_over.len() {
+            1 => output::note(format_args!(
+                "passed over `{such_as}`, whose JSON lines are no corpus entries"
+            )),
+            all => output::note(format_args!(
+                "passed over {all} files whose JSON lines are no corpus entries, such as `{such_as}`"
+            )),
+        }
+    }
+}
+
+/// Whether JSON lines are meant to be something else than entries: the first has
+/// nothing of one. A corpus is a place for other vectors too.
+fn holds_something_else(bytes: &[u8]) -> bool {
+    let mut lines = bytes.split(|byte| *byte == b'\n');
+    let first = lines.find(|line| !line.trim_ascii().is_empty());
+    let first = first.and_then(|line| serde_json::from_slice::<Value>(line).ok());
+    let object = first.as_ref().and_then(Value::as_object);
+    object.is_some_and(|object| !object.contains_key("id") && !object.contains_key("payload"))
 }
 
 fn is_called_like_an_entry(path: &Path) -> bool {
@@ -85,4 +149,27 @@ fn is_called_like_an_entry(path: &Path) -> bool {
         && path
             .extension()
             .is_some_and(|extension| extension == "json" || extension == "jsonl")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_lines_that_have_nothing_of_an_entry_are_something_else() {
+        for (lines, is_else) in [
+            (
+                r#"{"version":1,"name":"and-of-1","decision":"fires"}"#,
+                true,
+            ),
+            ("\n\n{}\nnot JSON", true),
+            (r#"{"id":"misspelled"}"#, false),
+            (r#"{"payload":{"text":""}}"#, false),
+            ("{\"cut", false),
+            ("[1]", false),
+            ("", false),
+        ] {
+            assert_eq!(holds_something_else(lines.as_bytes()), is_else, "{lines}");
+        }
+    }
 }

@@ -4,10 +4,11 @@
 use std::io::{self, Write};
 
 use smithereens_formats::{Change, Changes};
-use smithereens_harness::visible;
+use smithereens_harness::printable;
 
 use super::breakage;
 use super::notation::Notation;
+use super::statement::cut;
 
 /// Comments are limited to 65,536 characters: more changes are only counted.
 const ROWS: usize = 100;
@@ -94,21 +95,24 @@ fn said(change: &Change) -> String {
 
 /// What the page would say, line by line.
 fn lines(notation: &Notation<'_>) -> Vec<String> {
-    let shown = |name: &str| visible(name, usize::MAX);
     let mut lines = notation.facts.clone();
     for name in &notation.new {
-        lines.push(format!("{} (new)", shown(name)));
+        lines.push(format!("{} (new)", printable(name)));
     }
     for (name, updated) in &notation.updated {
         let parts = updated.parts();
         let names: Vec<&str> = parts.iter().map(|(name, _)| *name).collect();
-        lines.push(format!("{} (updated): {}", shown(name), names.join(", ")));
+        lines.push(format!(
+            "{} (updated): {}",
+            printable(name),
+            names.join(", ")
+        ));
         for (_, braces) in parts {
             lines.extend(braces.lines().map(str::to_owned));
         }
     }
     for name in &notation.removed {
-        lines.push(format!("{} (removed)", shown(name)));
+        lines.push(format!("{} (removed)", printable(name)));
     }
     // Three backticks would end the block.
     lines
@@ -119,14 +123,16 @@ fn lines(notation: &Notation<'_>) -> Vec<String> {
 
 /// A name or an id from elsewhere, as code in a table.
 fn code(text: &str) -> String {
-    let text = visible(text, 200).replace('`', "'").replace('|', "\\|");
+    let text = cut(&printable(text), 200)
+        .replace('`', "'")
+        .replace('|', "\\|");
     format!("`{text}`")
 }
 
 /// Words that mean nothing to Markdown.
 fn plain(text: &str) -> String {
     let mut shown = String::new();
-    for char in visible(text, 400).chars() {
+    for char in cut(&printable(text), 400).chars() {
         if "\\`*_[]<>|#&".contains(char) {
             shown.push('\\');
         }

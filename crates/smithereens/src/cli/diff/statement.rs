@@ -1,27 +1,34 @@
 //! One change at its place, in the words of the notation.
 
 use smithereens_formats::{Change, ChangeKind};
-use smithereens_harness::visible;
+use smithereens_harness::printable;
 
 /// A name or value as Python would show it.
 pub(super) fn quoted(text: &str) -> String {
     let text = text.replace('\\', "\\\\").replace('\'', "\\'");
-    format!("'{}'", visible(&text, usize::MAX))
+    format!("'{}'", printable(&text))
+}
+
+/// What is printable already, of at most so many characters.
+pub(super) fn cut(text: &str, limit: usize) -> String {
+    match text.char_indices().nth(limit) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
 }
 
 /// What is said of a place otherwise; `None` for what is shown as a value, a
 /// member or an operation.
 pub(super) fn fact(change: &Change) -> Option<String> {
-    let shown = |text: &str| visible(text, usize::MAX);
     let statement = |text: &Option<String>| match text {
-        Some(text) => shown(text),
+        Some(text) => printable(text),
         None => "none".to_owned(),
     };
     let moved = |what: &str| {
         let (from, to) = (statement(&change.from), statement(&change.to));
         format!("{what} {from} -> {to}")
     };
-    let value = || shown(change.id.value.as_deref().unwrap_or_default());
+    let value = || printable(change.id.value.as_deref().unwrap_or_default());
     Some(match change.id.kind {
         ChangeKind::OperationAdded
         | ChangeKind::OperationRemoved

@@ -4,11 +4,11 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 use smithereens_formats::{Changes, Severity};
-use smithereens_harness::{printable, visible};
+use smithereens_harness::printable;
 
 use super::breakage;
 use super::notation::Notation;
-use super::statement::fact;
+use super::statement::{cut, fact};
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -28,32 +28,31 @@ pub(super) fn write(
     changes: &Changes,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let shown = |name: &str| visible(name, usize::MAX);
     writeln!(
         out,
         "{BOLD}{} to {} - {} - {}{BOLD:#}",
         printable(&changes.old),
         printable(&changes.new),
-        shown(notation.service),
+        printable(notation.service),
         notation.counts()
     )?;
     for fact in &notation.facts {
         writeln!(out, "{fact}")?;
     }
     for name in &notation.new {
-        writeln!(out, "\n{BOLD}{} (new){BOLD:#}", shown(name))?;
+        writeln!(out, "\n{BOLD}{} (new){BOLD:#}", printable(name))?;
     }
     for (name, updated) in &notation.updated {
         let parts = updated.parts();
         let names: Vec<&str> = parts.iter().map(|(name, _)| *name).collect();
-        writeln!(out, "\n{BOLD}{} (updated){BOLD:#}", shown(name))?;
+        writeln!(out, "\n{BOLD}{} (updated){BOLD:#}", printable(name))?;
         writeln!(out, "Changes ({})", names.join(", "))?;
         for (_, braces) in parts {
             writeln!(out, "{braces}")?;
         }
     }
     for name in &notation.removed {
-        writeln!(out, "\n{BOLD}{} (removed){BOLD:#}", shown(name))?;
+        writeln!(out, "\n{BOLD}{} (removed){BOLD:#}", printable(name))?;
     }
     if !changes.changes.is_empty() {
         who_may_break(changes, out)?;
@@ -74,7 +73,7 @@ fn who_may_break(changes: &Changes, out: &mut impl Write) -> io::Result<()> {
             breakage::places(change)
         )?;
         if let Some(fact) = fact(change) {
-            writeln!(out, "  {}", visible(&fact, STATEMENT))?;
+            writeln!(out, "  {}", cut(&fact, STATEMENT))?;
         }
         for outcome in breakage::outcomes(change) {
             let style = style_of(outcome.severity);
