@@ -13,6 +13,7 @@ Exit status: 0 if they agree, 1 if they differ, 2 if a file cannot be read.
 
 import gzip
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -26,6 +27,10 @@ MODEL = "botocore/data/glue/2017-03-31/service-2.json"
 PAIRS = [("1.16.10", "1.16.11"), ("1.16.11", "1.44.5"), ("1.16.10", "1.44.5"), ("1.44.5", "1.16.10")]
 # Two whole models may take this long, in seconds.
 LIMIT = 2.0
+# Their regression corpus may have so many entries, and take so much of a
+# processor's time, in seconds.
+MOST_ENTRIES = 10_000
+CORPUS_LIMIT = 10.0
 
 # What AWS's page of 2020-05-15 says, without the names of list members.
 CRAWLS = "CrawlerDetails.Crawls.State"
@@ -325,6 +330,24 @@ def forward_and_back(program, old, new):
     return [f"  {row}: expected {expected.get(row)}, found {found.get(row)}" for row in rows if expected.get(row) != found.get(row)]
 
 
+def corpus_wrongs(program, old, new, directory):
+    """What is wrong with the regression corpus of two whole models."""
+    def spent():
+        times = os.times()
+        return times.children_user + times.children_system
+    before = spent()
+    command = [program, "diff", str(old), str(new), "--corpus", str(directory)]
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+    took, entries = spent() - before, sum(1 for _ in directory.rglob("*.json"))
+    print(f"their corpus: {entries} entries, {took:.1f} s of a processor")
+    wrong = []
+    if not 0 < entries < MOST_ENTRIES:
+        wrong.append(f"{entries} entries, which are none or not below {MOST_ENTRIES}")
+    if took > CORPUS_LIMIT:
+        wrong.append(f"the corpus took {took:.1f} s, more than {CORPUS_LIMIT} s")
+    return wrong
+
+
 def main():
     program, wheels = sys.argv[1], Path(sys.argv[2])
     wrong = []
@@ -352,6 +375,7 @@ def main():
                 missed = [what for what, lines in planted(changes) if not differences(mine, told(lines))]
                 wrong += [f"planted and not noticed: {what}" for what in missed]
                 print(f"{len(list(planted(changes))) - len(missed)} planted errors noticed")
+                wrong += corpus_wrongs(program, files[old], files[new], Path(directory) / "corpus")
     for line in wrong[:40]:
         print(line)
     if wrong:

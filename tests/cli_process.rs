@@ -491,6 +491,84 @@ fn what_is_documented_replays_as_it_checks() {
     }
 }
 
+/// The entries of 2020-05-15 in a directory; what is said of it on stderr.
+fn corpus_of_2020_05_15(directory: &Path) -> String {
+    let mut command = smithereens(&["diff", "glue@2020-05-14", "glue@2020-05-15", "--corpus"]);
+    let made = output(command.arg(directory));
+    assert_eq!(made.status.code(), Some(0));
+    text(&made.stderr).to_owned()
+}
+
+#[test]
+fn a_corpus_tells_what_it_left_out_and_what_else_is_there_and_deletes_nothing() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = directory.path();
+    let first = corpus_of_2020_05_15(path);
+    let lines: Vec<&str> = first.lines().collect();
+    assert_eq!(lines.len(), 2, "{first}");
+    assert!(
+        lines[0].starts_with("note: wrote 252 entries to `"),
+        "{first}"
+    );
+    assert!(
+        lines[1].starts_with("note: 468 cases that the changes make new or different are no entry")
+            && lines[1].contains("check --contract glue@2020-05-15 --since glue@2020-05-14"),
+        "{first}"
+    );
+    let stray = path.join("of-another-change.json");
+    fs::write(&stray, "{}").expect("it is writable");
+    fs::write(path.join("README.md"), "no entry").expect("it is writable");
+    let again = corpus_of_2020_05_15(path);
+    assert!(again.contains(", 252 of them as they were"), "{again}");
+    let told = format!(
+        "holds 1 file that these changes do not give, `{}` for one; nothing was deleted",
+        stray.display()
+    );
+    assert!(again.contains(&told), "{again}");
+    assert!(stray.exists());
+}
+
+#[test]
+fn a_corpus_that_nobody_would_keep_is_refused_and_nothing_is_written() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let contract = |values: usize| {
+        let value = |index: usize| {
+            let traits = format!(r#"{{"smithy.api#enumValue":"V{index}"}}"#);
+            format!(r#""V{index}":{{"target":"smithy.api#Unit","traits":{traits}}}"#)
+        };
+        let member = |index: usize| format!(r#""M{index}":{{"target":"a#Kind"}}"#);
+        let values: Vec<String> = (0..values).map(value).collect();
+        let members: Vec<String> = (0..150).map(member).collect();
+        let file = directory.path().join(format!("{}.json", values.len()));
+        let document = format!(
+            r#"{{"smithy":"2.0","shapes":{{
+                "a#S":{{"type":"service","version":"1","operations":[{{"target":"a#Op"}}],"traits":{{"aws.protocols#awsJson1_1":{{}}}}}},
+                "a#Op":{{"type":"operation","input":{{"target":"a#In"}}}},
+                "a#In":{{"type":"structure","members":{{{}}}}},
+                "a#Kind":{{"type":"enum","members":{{{}}}}}}}}}"#,
+            members.join(","),
+            values.join(",")
+        );
+        fs::write(&file, document).expect("it is writable");
+        file
+    };
+    let made = directory.path().join("made");
+    let refused = output(
+        smithereens(&["diff"])
+            .args([contract(1), contract(151)])
+            .arg("--corpus")
+            .arg(&made),
+    );
+    assert_eq!(refused.status.code(), Some(2));
+    let told = text(&refused.stderr);
+    assert!(
+        told.contains("more than 20000 entries, and nothing was written"),
+        "{told}"
+    );
+    assert!(told.contains("--since"), "{told}");
+    assert!(!made.exists());
+}
+
 #[test]
 fn evaluate_reads_either_argument_from_stdin() {
     let predicate =

@@ -109,7 +109,7 @@ fn the_lower_crates_know_no_io_no_async_and_no_arguments(
 #[test]
 fn the_socket_comes_with_a_feature_alone() {
     let library = dependencies_with("smithereens", &["--no-default-features"]);
-    for name in ["tokio", "hyper", "mio"] {
+    for name in ["smithereens-reference", "tokio", "hyper", "mio"] {
         assert!(!depends_on(&library, name), "the library depends on {name}");
     }
     let service = dependencies_with("smithereens-reference", &["--features", "listen"]);
@@ -120,6 +120,10 @@ fn the_socket_comes_with_a_feature_alone() {
         !depends_on(&service, "clap"),
         "the service reads no arguments"
     );
+    assert!(depends_on(
+        &dependencies("smithereens"),
+        "smithereens-reference"
+    ));
 }
 
 /// The Rust files of a folder, by their paths from the repository's root.

@@ -78,13 +78,58 @@ impl<'a> Attribution<'a> {
 /// Whether a change is about what a case of this kind does.
 fn speaks_of(change: &Change, kind: &Kind) -> bool {
     let named: &[&str] = match change.id.kind {
-        ChangeKind::EnumValueAdded | ChangeKind::EnumValueRemoved => &["enum"],
+        // A number is a value of an enumeration of integers.
+        ChangeKind::EnumValueAdded | ChangeKind::EnumValueRemoved => &["enum", "number"],
         ChangeKind::RuleAdded | ChangeKind::RuleRemoved | ChangeKind::RuleChanged => {
             &["rule", "rule-kept"]
         }
+        ChangeKind::RequiredAdded | ChangeKind::RequiredRemoved => {
+            &["present", "absent", "missing", "null"]
+        }
+        ChangeKind::BoxAdded | ChangeKind::BoxRemoved | ChangeKind::DefaultChanged => {
+            &["absent", "null"]
+        }
+        ChangeKind::SparseAdded | ChangeKind::SparseRemoved => &["null"],
+        ChangeKind::UniqueItemsAdded => &["equal-items"],
+        ChangeKind::RangeChanged => {
+            return kind.name == "number" && !is_end_of_a_type(kind.value.as_deref());
+        }
+        ChangeKind::TypeChanged => {
+            return match kind.name.as_str() {
+                "number" => is_end_of_a_type(kind.value.as_deref()),
+                "number-form" | "special" | "wrong-type" => true,
+                _ => false,
+            };
+        }
+        ChangeKind::LengthChanged => &[
+            "shortest",
+            "longest",
+            "too-short",
+            "too-long",
+            "long",
+            "fewest",
+            "most",
+            "too-few",
+            "too-many",
+            "many",
+            "empty",
+        ],
+        ChangeKind::PatternChanged => &["char"],
+        ChangeKind::ErrorCodeChanged | ChangeKind::ErrorFaultChanged => &["error-form"],
         _ => return false,
     };
-    named.contains(&kind.name.as_str()) && change.id.value == kind.value
+    let is_of_value = !names_a_case(change.id.kind) || change.id.value == kind.value;
+    named.contains(&kind.name.as_str()) && is_of_value
+}
+
+/// Whether a number is one of those at which integers of some width end.
+fn is_end_of_a_type(number: Option<&str>) -> bool {
+    let number = number.and_then(|text| text.parse::<i128>().ok());
+    let is_end = |bits: u32| {
+        let end = 1_i128 << (bits - 1);
+        [-end - 1, -end, end - 1, end].map(Some).contains(&number)
+    };
+    [8, 16, 32, 64].into_iter().any(is_end)
 }
 
 /// Whether a change is about certain cases at its places, rather than about all

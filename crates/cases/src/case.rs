@@ -33,8 +33,21 @@ impl Case {
     }
 }
 
+impl Case {
+    /// Whether the same must come of both in each role. Sources are not compared:
+    /// they are words.
+    pub(crate) fn asks_for_the_same(&self, other: &Case) -> bool {
+        let asked = |case: &Case| -> Vec<_> {
+            let all = case.expectations.iter();
+            all.map(|one| (one.role, one.outcome.clone(), one.level))
+                .collect()
+        };
+        asked(self) == asked(other)
+    }
+}
+
 /// What goes over the wire.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Payload {
     /// The body's bytes.
     pub body: Vec<u8>,
@@ -43,7 +56,7 @@ pub struct Payload {
 }
 
 /// What stands around a body.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Http {
     /// A request.
     Request {

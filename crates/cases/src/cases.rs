@@ -214,6 +214,14 @@ impl<'c> Cases<'c> {
         build::build(&self.site(planned), &planned.kind)
     }
 
+    /// The case of another kind at the place of one, enumerated or not.
+    ///
+    /// # Errors
+    /// As [`Cases::build`].
+    pub(crate) fn build_as(&self, planned: &Planned, kind: &CaseKind) -> Result<Case, Unbuilt> {
+        build::build(&self.site(planned), kind)
+    }
+
     /// What its variation works with.
     pub(crate) fn site(&self, planned: &Planned) -> Site<'_, 'c> {
         let (message, place) = &self.places[planned.place];

@@ -2,14 +2,16 @@
 //!
 //! The *normal form* of a payload is what the contract knows of it: nulls of
 //! structures and unknown members gone, the last of equal keys kept, finer
-//! digits of timestamps cut off. Two payloads say the same if their normal
+//! digits of timestamps cut off, absent members where a default came for them.
+//! Two payloads say the same if their normal
 //! forms do: numbers by value, objects in any order, lists in theirs.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::fmt;
 
-use smithereens_contract::{Contract, Decimal, ShapeId, ShapeKind};
+use serde_json::Value;
+use smithereens_contract::{Absence, Contract, Decimal, Member, ShapeId, ShapeKind};
 
 use crate::json::Json;
 use crate::loss::{Difference, Loss};
@@ -66,11 +68,7 @@ impl Compare<'_> {
                 Json::Object(_),
                 Json::Object(_),
             ) => {
-                let known: Vec<_> = members
-                    .iter()
-                    .map(|member| (member.name.as_str(), member.target))
-                    .collect();
-                self.members(&known, sent, back);
+                self.members(members, sent, back);
             }
             (ShapeKind::Map { value, .. }, Json::Object(sent), Json::Object(back)) => {
                 self.entries(value.target, sent, back);
@@ -86,7 +84,7 @@ impl Compare<'_> {
         }
     }
 
-    fn members(&mut self, known: &[(&str, ShapeId)], sent: &Json, back: &Json) {
+    fn members(&mut self, known: &[Member], sent: &Json, back: &Json) {
         let (back, equal_names) = last_of_each(back);
         if equal_names > 0 {
             self.report(Loss::EqualNamesWritten);
@@ -99,8 +97,8 @@ impl Compare<'_> {
                     .iter()
                     .find(|(key, _)| key == name)
                     .map(|(_, value)| *value);
-                let target = known.iter().find(|(key, _)| key == name);
-                match (target, there) {
+                let member = known.iter().find(|member| member.name == *name);
+                match (member, there) {
                     (None, None) => compare.report(Loss::UnknownMemberDropped),
                     (None, Some(there)) => {
                         if document_loss(value, there).is_some() {
@@ -112,23 +110,37 @@ impl Compare<'_> {
                     }
                     (Some(_), Some(Json::Null)) if **value == Json::Null => {}
                     (Some(_), None | Some(Json::Null)) => compare.report(Loss::MemberLost),
-                    (Some(_), Some(_)) if **value == Json::Null => {
-                        compare.report(Loss::MemberAdded)
+                    (Some(_), Some(there)) if **value == Json::Null => {
+                        let loss = compare.addition(member, there);
+                        compare.report(loss);
                     }
-                    (Some((_, target)), Some(there)) => compare.value(*target, value, there),
+                    (Some(member), Some(there)) => compare.value(member.target, value, there),
                 }
             });
         }
         for (name, value) in back {
             if !sent.iter().any(|(key, _)| *key == name) {
-                let loss = if *value == Json::Null {
-                    Loss::NullAdded
-                } else {
-                    Loss::MemberAdded
-                };
+                let member = known.iter().find(|member| member.name == name);
+                let loss = self.addition(member, value);
                 let dot = if self.at.is_empty() { "" } else { "." };
                 self.within(format_args!("{dot}{name}"), |compare| compare.report(loss));
             }
+        }
+    }
+
+    /// What it is that a member came back which was not sent.
+    fn addition(&self, member: Option<&Member>, there: &Json) -> Loss {
+        if *there == Json::Null {
+            return Loss::NullAdded;
+        }
+        let meant = member.map_or(Absence::Nothing, |member| self.contract.absence(member));
+        let is_meant = |(member, value): (&Member, &Value)| {
+            let found = compare(self.contract, Some(member.target), &value.into(), there);
+            found.is_empty()
+        };
+        match member.zip(meant.value()) {
+            Some(pair) if is_meant(pair) => Loss::DefaultWritten,
+            _ => Loss::MemberAdded,
         }
     }
 

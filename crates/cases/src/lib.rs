@@ -67,7 +67,7 @@ pub use lockstep::lockstep;
 pub use loss::{Difference, Loss};
 pub use near_miss::{NearMiss, near_misses};
 pub use plausible::Plausible;
-pub use regression::Regressions;
+pub use regression::{Regressions, TooManyEntries, Unshown};
 pub use relation::{Exchange, relate};
 pub use schema::{Schema, schema_of_contract, schema_of_message, schema_of_shape};
 pub use shrink::Shrinker;

@@ -66,6 +66,9 @@ pub enum Loss {
     DuplicateKeyDropped,
     /// Digits of a timestamp below the millisecond are gone: allowed, told.
     SubMillisecondsDropped,
+    /// An absent member came back with what its absence means, its default:
+    /// allowed, told.
+    DefaultWritten,
     /// An undocumented member came back with another value.
     UnknownMemberChanged,
     /// Two members of one name came back.
@@ -108,6 +111,7 @@ impl Loss {
                 | Loss::NullBecameAbsent
                 | Loss::DuplicateKeyDropped
                 | Loss::SubMillisecondsDropped
+                | Loss::DefaultWritten
         )
     }
 
@@ -126,6 +130,7 @@ impl Loss {
             Loss::NullBecameAbsent => "null-became-absent",
             Loss::DuplicateKeyDropped => "duplicate-key-dropped",
             Loss::SubMillisecondsDropped => "sub-milliseconds-dropped",
+            Loss::DefaultWritten => "default-written",
             Loss::UnknownMemberChanged => "unknown-member-changed",
             Loss::EqualNamesWritten => "equal-names-written",
             Loss::MemberLost => "member-lost",

@@ -1,7 +1,8 @@
 //! What a case does, told apart from what stands around it: whether two
 //! contracts ask for the same under one name.
 
-use smithereens_contract::{RelationRule, Rule};
+use serde_json::Value;
+use smithereens_contract::{Absence, ErrorKind, RelationRule, Rule};
 use smithereens_formats::{Level, Outcome, Role};
 
 use crate::build::{Body, Site};
@@ -23,14 +24,20 @@ pub(crate) struct Mutation<'c> {
 /// What is done at the place.
 #[derive(Debug, Clone, PartialEq)]
 enum Done<'c> {
-    /// What the kind's name says. A text in another layer's syntax names some
-    /// operation, a value that is no enumeration's is made from a documented one:
-    /// which of them does not matter.
+    /// What the kind's name says. A character is put into some text, a text in
+    /// another layer's syntax names some operation, a value that is no
+    /// enumeration's is made from a documented one: which of them does not
+    /// matter.
     Named,
     /// This value is put there.
     Value(Json),
     /// So many elements are put there.
     Count(usize),
+    /// Nothing stands there: what that is by default, and whether it differs from
+    /// zero.
+    Absence(Option<Value>, bool),
+    /// This error is told: whether it is the service's fault, and its code.
+    Error(Option<ErrorKind>, Option<&'c str>),
     /// This is broken or kept.
     Rule(Option<&'c Rule>),
     /// This is.
@@ -70,6 +77,22 @@ fn done<'c>(site: &Site<'_, 'c>, kind: &CaseKind) -> Result<Done<'c>, Unbuilt> {
         CaseKind::Relation(id) => {
             Done::Relation(knowledge.relations.iter().find(|rule| rule.id == *id))
         }
+        CaseKind::Absent | CaseKind::Null => match site.place.holder {
+            Holder::Structure(member) => {
+                let default = match site.contract.absence(member) {
+                    Absence::Default(value) => Some(value),
+                    Absence::Zero(_) | Absence::Nothing => None,
+                };
+                Done::Absence(default, site.place.traits.boxed)
+            }
+            _ => Done::Named,
+        },
+        CaseKind::ErrorForm("type") => {
+            let shape = site.message.shape.map(|id| site.contract.shape(id));
+            shape.map_or(Done::Named, |shape| {
+                Done::Error(shape.traits.error, shape.traits.error_code.as_deref())
+            })
+        }
         CaseKind::Fewest
         | CaseKind::TooFew
         | CaseKind::Most
@@ -87,10 +110,6 @@ fn done<'c>(site: &Site<'_, 'c>, kind: &CaseKind) -> Result<Done<'c>, Unbuilt> {
         | CaseKind::TooShort
         | CaseKind::TooLong
         | CaseKind::Long
-        | CaseKind::Char(_)
-        | CaseKind::Escaped
-        | CaseKind::RawControl
-        | CaseKind::LoneSurrogate
         | CaseKind::Number(_)
         | CaseKind::NumberForm(_)
         | CaseKind::Special(_)

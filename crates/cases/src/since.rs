@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use smithereens_formats::MessageId;
+
 use crate::cases::{Cases, Planned};
 
 /// How a case compares with the one of its name in an older contract.
@@ -34,6 +36,12 @@ impl Cases<'_> {
     /// payload for a case, it is known.
     #[must_use]
     pub fn since(&self, old: &Cases<'_>) -> Since {
+        self.since_in(old, |_| true)
+    }
+
+    /// The same, where all cases of a message that is not `wanted` are known if
+    /// the older contract has one of the name.
+    pub(crate) fn since_in(&self, old: &Cases<'_>, wanted: impl Fn(&MessageId) -> bool) -> Since {
         let mut named: HashMap<_, &Planned> = old
             .planned()
             .iter()
@@ -43,7 +51,9 @@ impl Cases<'_> {
             let Some(before) = named.remove(&self.id(planned)) else {
                 return Novelty::New;
             };
-            if self.mutation(planned).ok() == old.mutation(before).ok() {
+            let is_known = !wanted(&self.message(planned).id)
+                || self.mutation(planned).ok() == old.mutation(before).ok();
+            if is_known {
                 Novelty::Known
             } else {
                 Novelty::Different

@@ -1,8 +1,9 @@
 //! What a corpus entry means under a contract that it was perhaps not made from.
 
-use smithereens_contract::ShapeId;
-use smithereens_formats::{Entry, Expectation, Outcome, Path, Role};
+use smithereens_contract::{Operation, ShapeId};
+use smithereens_formats::{Entry, Expectation, Kind, MessageId, Needs, Outcome, Part, Path, Role};
 
+use crate::build::locate;
 use crate::cases::Cases;
 use crate::json::Json;
 use crate::judge::{Policy, judge};
@@ -25,6 +26,8 @@ pub enum Standing {
     NowValid,
     /// Validators were to take it, and now this speaks against it.
     NowInvalid(String),
+    /// It is about something that was not documented, and now this is.
+    NowDocumented(String),
     /// The payload is that of the contract's own case, of which something else
     /// must come in a role.
     NowExpected {
@@ -50,11 +53,15 @@ impl Cases<'_> {
         if !self.has_place(message, path) {
             return Standing::NoPlace;
         }
+        if let Some(documented) = self.documented_now(entry, message) {
+            return Standing::NowDocumented(documented);
+        }
         let Some(planned) = self.find(&entry.id) else {
-            return Standing::NoCase;
+            return self.without_case(entry, message);
         };
+        let restored = self.restore(entry).map(|(case, _)| case.payload);
         match self.build(planned) {
-            Ok(case) if case.payload.body == entry.payload => {
+            Ok(case) if restored.is_ok_and(|there| there == case.payload) => {
                 let differs = |role| {
                     let was = of_role(&entry.expectations, role);
                     let now = of_role(&case.expectations, role);
@@ -76,6 +83,63 @@ impl Cases<'_> {
                     Some(self.contract().shape(id).member(name)?.target)
                 })
                 .is_some(),
+        }
+    }
+
+    /// What kept the name of a constraint or a value that is not enumerated any
+    /// more says by its payload what it is; other names say it themselves.
+    fn without_case(&self, entry: &Entry, message: &Message) -> Standing {
+        let is_of_bytes = entry.needs == Needs::Bytes;
+        match entry.id.kind.name.as_str() {
+            "number" | "equal-items" | "rule" if is_of_bytes => self.validity(entry, message),
+            _ => Standing::NoCase,
+        }
+    }
+
+    /// What an entry takes for unknown, if it is documented.
+    fn documented_now(&self, entry: &Entry, message: &Message) -> Option<String> {
+        let Kind { name, value } = &entry.id.kind;
+        match (name.as_str(), value.as_deref()) {
+            ("operation", Some("unknown")) => {
+                let mut headers = entry.http.headers.iter().flatten();
+                let (_, target) = headers.find(|(name, _)| *name == "X-Amz-Target")?;
+                let mut operations = self.contract().operations().iter();
+                let is_named = |operation: &&Operation| {
+                    *target == crate::build::target(self.contract(), &operation.name)
+                };
+                operations.find(is_named).map(|one| one.name.clone())
+            }
+            ("error-type", Some("unmodelled")) => {
+                let payload = Json::parse(&entry.payload).ok()?;
+                let Json::String(name) = payload.get("__type")? else {
+                    return None;
+                };
+                let of_error = MessageId {
+                    operation: message.id.operation.clone(),
+                    part: Part::Error(name.clone()),
+                };
+                self.message_named(&of_error).map(|_| name.clone())
+            }
+            ("unknown-member", None) => {
+                let mut payload = Json::parse(&entry.payload).ok()?;
+                let path = &entry.id.site.path.0;
+                let there = locate(self.contract(), message.shape?, &mut payload, path, &[])?;
+                let root = message.shape?;
+                let shape = path.iter().try_fold(root, |id, name| {
+                    Some(self.contract().shape(id).member(name)?.target)
+                })?;
+                let Json::Object(members) = there else {
+                    return None;
+                };
+                // An entry's unknown member stands last.
+                let (name, _) = members.last()?;
+                // An error's name is no member, and no unknown one.
+                let is_known = |(name, _): &(String, Json)| {
+                    name == "__type" || self.contract().shape(shape).member(name).is_some()
+                };
+                members.iter().all(is_known).then(|| name.clone())
+            }
+            _ => None,
         }
     }
 

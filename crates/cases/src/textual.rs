@@ -74,11 +74,11 @@ pub(crate) fn of_length(site: &Site<'_, '_>, kind: &CaseKind) -> Result<Variatio
         }
         None => return Err(none()),
     };
+    // At least none is what every text has.
+    let is_limited = length.is_some_and(|length| length.max.is_some() || length.min > Some(0));
     let intent = match kind {
         CaseKind::TooShort | CaseKind::TooLong => Intent::constraint(length_source(site)),
-        CaseKind::Shortest | CaseKind::Longest if length.is_some() => {
-            Intent::valid(length_source(site))
-        }
+        CaseKind::Shortest | CaseKind::Longest if is_limited => Intent::valid(length_source(site)),
         _ => Intent::valid_without_limit(documented_at(site)),
     };
     let payload = site.replaced(Json::text(text))?;

@@ -1,7 +1,7 @@
 //! The variations of content: one arm for each kind, in the order of
 //! [`CaseKind`](crate::kind::CaseKind).
 
-use smithereens_contract::{ShapeId, ShapeKind};
+use smithereens_contract::{Absence, ShapeId, ShapeKind};
 use smithereens_formats::Path;
 
 use crate::build::{Body, Site, Variation, deviant, documented, documented_at, locate};
@@ -129,10 +129,20 @@ fn absent(site: &Site<'_, '_>) -> Result<Variation, Unbuilt> {
     if let Some(structure) = locate(site.contract, root, &mut payload, &holder.0, site.instance) {
         structure.remove(name);
     }
-    let source = model(format!(
-        "{name} is optional in {}",
-        holder_name(site, root, &holder)
-    ));
+    let of = holder_name(site, root, &holder);
+    let absence = match site.place.holder {
+        Holder::Structure(member) => site.contract.absence(member),
+        _ => Absence::Nothing,
+    };
+    let source = match absence {
+        Absence::Nothing => model(format!("{name} is optional in {of}")),
+        Absence::Default(value) => model(format!(
+            "smithy.api#default on {name} of {of}: absent, it is {value}"
+        )),
+        Absence::Zero(value) => specification(format!(
+            "Smithy 1.0, box trait: {name} of {of} is not boxed, so absent it may be {value}"
+        )),
+    };
     Ok(documented(payload, Intent::valid(source)))
 }
 
@@ -260,19 +270,26 @@ fn different(site: &Site<'_, '_>, shape: ShapeId, value: &Json) -> Json {
     }
 }
 
-/// A member of tomorrow. In a union it is the one that is set.
+/// A member of tomorrow.
 fn unknown_member(site: &Site<'_, '_>) -> Result<Variation, Unbuilt> {
+    let unknown = Json::Array(vec![Json::integer(1), Json::Null, Json::text("x")]);
+    let unknown = Json::Object(vec![("Of".to_owned(), unknown)]);
+    with_unknown_member(site, "SmithereensUnknown", unknown)
+}
+
+/// A member that is not documented. In a union it is the one that is set.
+pub(crate) fn with_unknown_member(
+    site: &Site<'_, '_>,
+    name: &str,
+    value: Json,
+) -> Result<Variation, Unbuilt> {
     let kind = site.place.shape.map(|id| &site.contract.shape(id).kind);
     let is_union = matches!(kind, Some(ShapeKind::Union(_)));
     let payload = site.changed_or_root(|there| {
         if is_union {
             *there = Json::Object(Vec::new());
         }
-        let unknown = Json::Array(vec![Json::integer(1), Json::Null, Json::text("x")]);
-        there.set(
-            "SmithereensUnknown",
-            Json::Object(vec![("Of".to_owned(), unknown)]),
-        );
+        there.set(name, value);
     })?;
     if is_union {
         return Ok(deviant(

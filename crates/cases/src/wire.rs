@@ -1,6 +1,7 @@
 //! Cases about what stands around a body: the request line, headers, framing,
 //! the envelope of errors; and those that relate requests to answers.
 
+use smithereens_contract::ErrorKind;
 use smithereens_formats::{CaseId, Credentials, Framing, Level, Needs, Outcome, Part};
 
 use crate::build::{Site, content_type, http, target, with_error_name};
@@ -103,6 +104,30 @@ pub(crate) fn build(
         kept,
         expectations,
     }))
+}
+
+/// An error that is told in `__type`, with its code beside it as services send it
+/// that were awsQuery ones.
+pub(crate) fn with_query_error(site: &Site<'_, '_>) -> Result<Case, Unbuilt> {
+    let kind = CaseKind::ErrorForm("type");
+    let shape = site.message.shape.map(|id| site.contract.shape(id));
+    let shape = shape.ok_or(Unbuilt("the error has no shape".into()))?;
+    let code = shape.traits.error_code.as_ref().unwrap_or(&shape.name);
+    let fault = match shape.traits.error {
+        Some(ErrorKind::Server) => "Receiver",
+        _ => "Sender",
+    };
+    let mut case = crate::build::build(site, &kind)?;
+    set_header(
+        &mut case.payload.http,
+        "x-amzn-query-error",
+        Some(format!("{code};{fault}")),
+    );
+    // Of services that were not, nobody has seen such an answer.
+    let source = specification("Smithy 2.0, awsQueryCompatible trait: x-amzn-query-error");
+    case.expectations =
+        Intent::reader_takes(Level::Recommended, source).expectations(&site.message.id.part);
+    Ok(case)
 }
 
 /// The body under a case that is about something else: of an answer all that

@@ -41,8 +41,8 @@ fn digest(cases: &Cases<'_>) -> u64 {
 }
 
 #[rstest]
-#[case("glue@2020-05-14", 22_330, 0x33f3_77a8_828f_0be0)]
-#[case("glue@2020-05-15", 22_934, 0x6077_afb5_2534_3e79)]
+#[case("glue@2020-05-14", 22_330, 0x570a_4666_c4f3_d1fe)]
+#[case("glue@2020-05-15", 22_934, 0x68d7_8a0c_dfb3_bb03)]
 fn the_cases_of_a_published_contract_never_change(
     #[case] name: &str,
     #[case] count: usize,

@@ -13,6 +13,8 @@ pub struct Contract {
     pub(crate) operations: Vec<Operation>,
     pub(crate) shapes: Vec<Shape>,
     pub(crate) knowledge: Knowledge,
+    /// Whether it tells boxed numbers and booleans from primitive ones.
+    pub(crate) marks_boxes: bool,
 }
 
 /// The service that a contract describes.
@@ -249,11 +251,17 @@ impl ContractBuilder {
         if !missing.is_empty() {
             return Err(missing);
         }
+        let shapes: Vec<Shape> = self.shapes.into_iter().flatten().collect();
+        let is_boxed = |shape: &Shape| {
+            let members = shape.members();
+            shape.traits.boxed || members.iter().any(|member| member.traits.boxed)
+        };
         Ok(Contract {
             name: name.to_owned(),
             service,
             operations,
-            shapes: self.shapes.into_iter().flatten().collect(),
+            marks_boxes: shapes.iter().any(is_boxed),
+            shapes,
             knowledge: Knowledge::default(),
         })
     }

@@ -8,6 +8,7 @@
 //!
 //! Not for: payloads (that is `smithereens-cases`), or talking to anything.
 
+mod absence;
 mod botocore;
 mod builtin;
 mod check;
@@ -27,6 +28,7 @@ mod sniff;
 mod traits;
 mod write;
 
+pub use absence::Absence;
 pub use builtin::{BUILTIN_NAMES, DEFAULT_NAME, builtin};
 pub use compare::{DifferentServices, compare};
 pub use contract::{Contract, ContractBuilder, Operation, Protocol, Service};

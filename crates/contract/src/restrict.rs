@@ -66,6 +66,7 @@ impl Contract {
             operations: operations.collect(),
             shapes: shapes.collect(),
             knowledge: self.knowledge,
+            marks_boxes: self.marks_boxes,
         }
     }
 }

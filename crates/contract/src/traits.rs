@@ -44,7 +44,10 @@ pub struct Traits {
     pub error: Option<ErrorKind>,
     /// `smithy.api#httpError`, or botocore's `error.httpStatusCode`.
     pub http_status: Option<u16>,
-    /// botocore's `error.code`: the name on the wire where it is not the shape's.
+    /// botocore's `error.code`, Smithy's `aws.protocols#awsQueryError`: the name
+    /// on an awsQuery wire. An awsJson one has the shape's name in `__type`
+    /// all the same, and the code in `x-amzn-query-error` where the service was
+    /// an awsQuery one.
     pub error_code: Option<String>,
 }
 

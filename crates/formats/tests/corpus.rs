@@ -208,7 +208,15 @@ fn a_file_is_called_after_its_id_and_told_apart_by_a_hash() {
         found: full().found,
         ..entry(b"{}")
     };
+    let elsewhere = Entry {
+        http: Around {
+            uri: Some("/elsewhere".to_owned()),
+            ..Around::default()
+        },
+        ..entry(b"{}")
+    };
     let others = [
+        elsewhere,
         entry(b"{} "),
         full(),
         renamed("gettrigger.request/name/text=null"),
@@ -222,7 +230,7 @@ fn a_file_is_called_after_its_id_and_told_apart_by_a_hash() {
     }
     names.sort();
     names.dedup();
-    assert_eq!(names.len(), 6, "{names:?}");
+    assert_eq!(names.len(), 7, "{names:?}");
 }
 
 #[test]

@@ -190,6 +190,8 @@ impl Asked<'_> {
         }
         if received.status >= 400 {
             return match outcome {
+                // An answer to HEAD has no body to name it in (RFC 9110 §9.3.2).
+                _ if self.sent.method == "HEAD" => Ok(()),
                 Outcome::Accept => Err(Failure::new(*level, "refused", told())),
                 Outcome::Reject(errors) => answer::refused(&received, errors, *level),
                 Outcome::RejectOrKeep | Outcome::Tolerate => {

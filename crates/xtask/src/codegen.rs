@@ -194,7 +194,7 @@ fn error<'a>(contract: &Contract, shape: &'a Shape) -> Result<&'a Shape, Unsuppo
         .as_ref()
         .is_some_and(|code| *code != shape.name)
     {
-        return unsupported(&shape.name, "an error with another name on the wire");
+        return unsupported(&shape.name, "an error with a code of its own");
     }
     Ok(shape)
 }

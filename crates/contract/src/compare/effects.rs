@@ -40,8 +40,8 @@ pub(super) enum Class {
     ErrorRemoved,
     /// Another status or fault.
     ErrorTold,
-    /// Another name on the wire.
-    ErrorRenamed,
+    /// Another code, which stands beside the name on the wire, if anywhere.
+    ErrorCoded,
     MemberAdded,
     MemberRemoved,
     RequiredMemberAdded,

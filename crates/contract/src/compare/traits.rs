@@ -244,7 +244,7 @@ pub(super) fn of_error(was: &Shape, is: &Shape) -> Vec<Difference> {
         ChangeKind::ErrorCodeChanged,
         code(was),
         code(is),
-        Class::ErrorRenamed,
+        Class::ErrorCoded,
     );
     for (values, kinds) in [
         (
@@ -264,20 +264,4 @@ pub(super) fn of_error(was: &Shape, is: &Shape) -> Vec<Difference> {
         ));
     }
     differences
-}
-
-impl ShapeKind {
-    /// Whether there are primitive values of it, which are never absent.
-    fn has_primitive(&self) -> bool {
-        matches!(
-            self,
-            ShapeKind::Boolean
-                | ShapeKind::Byte
-                | ShapeKind::Short
-                | ShapeKind::Integer
-                | ShapeKind::Long
-                | ShapeKind::Float
-                | ShapeKind::Double
-        )
-    }
 }

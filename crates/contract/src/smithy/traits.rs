@@ -173,7 +173,7 @@ fn http_status(json: &Json) -> Result<u16, Problem> {
 
 fn error_code(json: &Json) -> Result<String, Problem> {
     json.object()?;
-    let missing = || Problem::new("`code` is missing", "give the name on the wire");
+    let missing = || Problem::new("`code` is missing", "give the code that it is told by");
     Ok(json
         .get("code")
         .ok_or_else(missing)?

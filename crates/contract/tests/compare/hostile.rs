@@ -7,7 +7,8 @@ use rstest::rstest;
 use serde_json::{Map, Value, json};
 use smithereens_contract::{Contract, compare, load};
 
-use crate::shop::{changes, line, shop, to};
+use crate::lines::{changes, line};
+use crate::shop::{shop, to};
 
 /// A service whose one operation asks for the first of `shapes`.
 fn service(shapes: Map<String, Value>, first: &str) -> Contract {

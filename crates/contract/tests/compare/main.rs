@@ -4,6 +4,8 @@
 mod built_in;
 mod edits;
 mod hostile;
+mod known;
+mod lines;
 mod pairs;
 mod properties;
 mod rules;

@@ -12,7 +12,7 @@ use smithereens_contract::{BUILTIN_NAMES, Contract, builtin};
 use smithereens_formats::{Change, ChangeId, Changes, Severity, Site};
 
 use crate::edits::{ALL, any_edit, contract, document, make};
-use crate::shop::changes;
+use crate::lines::changes;
 
 static NEWEST: LazyLock<(Contract, Value)> = LazyLock::new(|| {
     let contract = builtin("glue@newest").expect("it is built in");

@@ -4,7 +4,8 @@
 use serde_json::{Value, json};
 use smithereens_contract::{Contract, Knowledge};
 
-use crate::shop::{changes, line, one_of, shop};
+use crate::lines::{changes, line};
+use crate::shop::{one_of, shop};
 
 fn with(contract: Contract, rules: Value, relations: Value) -> Contract {
     let knowledge = json!({

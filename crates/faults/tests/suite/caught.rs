@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 use std::thread;
 
+use smithereens::Codec;
 use smithereens::subjects::{GlueReader, GlueValidator};
 use smithereens_cases::random::Generator;
 use smithereens_faults::{Caught, Fault, Hunt, Needs, Next, SELDOM, all, named};
@@ -171,7 +172,7 @@ fn sound_subjects_fail_no_random_case() {
     };
     let run = run(
         &CASES,
-        &[&GlueReader::NEWEST, &GlueValidator::NEWEST],
+        &[&GlueReader::NEWEST as &dyn Codec, &GlueValidator::NEWEST],
         &options,
         &mut |_| {},
     );

@@ -71,7 +71,7 @@ pub enum ChangeKind {
     ErrorStatusChanged,
     /// An error is another side's fault.
     ErrorFaultChanged,
-    /// An error has another name on the wire.
+    /// An error has another code beside its name.
     ErrorCodeChanged,
     /// Messages are written in another protocol.
     ProtocolChanged,

@@ -34,7 +34,7 @@ impl Needs {
 }
 
 /// What stands for a request's signature.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Credentials {
     /// A proper one, made with dummy keys.
@@ -50,7 +50,7 @@ pub enum Credentials {
 }
 
 /// How the end of an answer's body is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Framing {
     /// By `Content-Length`, truly.

@@ -1,6 +1,6 @@
 //! What an entry's file is called, and the directory of a change's entries.
 
-use super::Entry;
+use super::{Entry, written};
 use crate::ChangeId;
 
 /// The most bytes of a name. File systems take 255, archives and encryption
@@ -9,8 +9,8 @@ const LONGEST: usize = 200;
 
 impl Entry {
     /// The name of a file for this entry: its id as far as it goes, then a hash
-    /// of what tells it from others of that id: payload, subject and what was
-    /// observed. At most 200 bytes, of which no file system takes any amiss; that
+    /// of what tells it from others of that id: payload, what stands around it,
+    /// subject and what was observed. At most 200 bytes, of which no file system takes any amiss; that
     /// some do not tell `A` from `a` is what the hash is for too.
     #[must_use]
     pub fn file_name(&self) -> String {
@@ -22,6 +22,9 @@ impl Entry {
             hash.add(found.observed.as_bytes());
         }
         hash.add(&self.payload);
+        if !self.http.is_usual() {
+            hash.add(written(serde_json::to_string(&self.http)).as_bytes());
+        }
         let end = format!("-{:08x}.json", hash.folded());
         plain(&id, LONGEST - end.len()) + &end
     }

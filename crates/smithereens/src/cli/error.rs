@@ -3,8 +3,8 @@
 
 use std::io;
 
-use smithereens_cases::TooManyPlaces;
 use smithereens_cases::random::NotMade;
+use smithereens_cases::{TooManyEntries, TooManyPlaces};
 use smithereens_contract::{BUILTIN_NAMES, DifferentServices, LoadError};
 use smithereens_formats::{EntryError, ExitCode, IdError};
 use smithereens_glue::JsonError;
@@ -120,6 +120,15 @@ pub(crate) enum CliError {
          or `--port 0` for one that is free"
     )]
     NotListening { port: u16, source: io::Error },
+    #[error(
+        "{error}, and nothing was written; `smithereens check --contract {new} --since {old}` \
+         puts what they change without files"
+    )]
+    TooManyEntries {
+        error: TooManyEntries,
+        old: String,
+        new: String,
+    },
     #[error("cannot write `{path}`: {source}")]
     Unwritable { path: String, source: io::Error },
     #[error("cannot write to stdout: {0}")]

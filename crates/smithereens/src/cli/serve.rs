@@ -5,11 +5,12 @@ use std::io::{self, Write as _};
 use std::time::Duration;
 
 use smithereens_formats::ExitCode;
-use smithereens_reference::Reference;
 use smithereens_reference::listen::{Options, Pace, listen};
+use smithereens_reference::{Fault, Needs, Reference, UnknownFault};
 use tokio::runtime;
 
 use super::error::CliError;
+use super::nearest::nearest_names;
 use super::output;
 
 const AFTER_HELP: &str = "\
@@ -49,6 +50,47 @@ pub(crate) struct Arguments {
     /// service; or `manual`, when the control surface says so and not otherwise
     #[arg(long, value_name = "DURATION|request|manual", default_value = "1s", value_parser = pace)]
     tick: Pace,
+    /// Serve with this one thing wrong, to see whether a test of services finds
+    /// it; --list-faults names them all
+    #[arg(long, value_name = "NAME", value_parser = fault)]
+    fault: Option<Fault>,
+    /// Name the faults, what each is about and what it takes to see it, instead of
+    /// serving
+    #[arg(long, exclusive = true)]
+    list_faults: bool,
+}
+
+fn fault(name: &str) -> Result<Fault, String> {
+    name.parse().map_err(|error: UnknownFault| {
+        let known = Fault::ALL.iter().map(|fault| fault.name());
+        let hint = match nearest_names(name, known).first() {
+            Some(nearest) => format!("did you mean {nearest}?"),
+            None => "see --list-faults".to_owned(),
+        };
+        format!("{error}; {hint}")
+    })
+}
+
+/// One fault a line, by family.
+fn list_faults() -> Result<ExitCode, CliError> {
+    let mut out = output::stdout();
+    let widest = Fault::ALL.iter().map(|fault| fault.name().len()).max();
+    let mut family = None;
+    for fault in Fault::ALL {
+        if family.replace(fault.family()) != Some(fault.family()) {
+            writeln!(out, "{}", fault.family())?;
+        }
+        let needs = match fault.needs() {
+            Needs::Little => "",
+            Needs::Sequence => " (takes several calls)",
+            Needs::RareValue => " (takes a rare value)",
+            Needs::Race => " (takes requests at the same time)",
+        };
+        let width = widest.unwrap_or_default();
+        writeln!(out, "  {fault:width$}  {}{needs}", fault.summary())?;
+    }
+    out.flush()?;
+    Ok(ExitCode::Kept)
 }
 
 /// More ticks a second are no use to anybody.
@@ -69,6 +111,9 @@ fn pace(text: &str) -> Result<Pace, String> {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CliError> {
+    if arguments.list_faults {
+        return list_faults();
+    }
     let cannot_listen = |source| CliError::NotListening {
         port: arguments.port,
         source,
@@ -87,7 +132,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CliError> {
         pace: arguments.tick,
         ..Options::default()
     };
-    let listening = listen(Reference::new(arguments.seed), options).map_err(cannot_listen)?;
+    let reference = match arguments.fault {
+        Some(fault) => Reference::with_fault(arguments.seed, fault),
+        None => Reference::new(arguments.seed),
+    };
+    let listening = listen(reference, options).map_err(cannot_listen)?;
     let mut out = output::stdout();
     writeln!(out, "listening on http://{}", listening.address())?;
     out.flush()?;

@@ -95,19 +95,17 @@ pub(super) fn row(class: Class) -> Row {
             stored: [(Safe, "the error is known by its name"); 2],
             source: (Specification, "Smithy 2.0, httpError and error traits"),
         },
-        Class::ErrorRenamed => Row {
+        Class::ErrorCoded => Row {
             request: [(Safe, "errors stand in answers only"); 2],
             answer: [(
-                Breaking,
-                "the error's name on the wire is not the one that is waited for",
+                Risky,
+                "`__type` holds the shape's name whatever the code; botocore looks its exceptions up by the code, and \
+                 so does whoever reads x-amzn-query-error",
             ); 2],
-            stored: [(
-                Breaking,
-                "the stored name is not the one that is waited for",
-            ); 2],
+            stored: [(Safe, "the error is known by its shape's name"); 2],
             source: (
                 Specification,
-                "Smithy 2.0, AWS JSON 1.1 protocol: Operation error serialization",
+                "Smithy 2.0, AWS JSON 1.1 protocol: Operation error serialization; awsQueryCompatible trait",
             ),
         },
         Class::MemberAdded => Row {

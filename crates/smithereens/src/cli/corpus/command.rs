@@ -96,6 +96,12 @@ fn told(standing: &Standing) -> String {
         Standing::NowInvalid(why) => {
             format!("validators were to take it, and now {}", printable(why))
         }
+        Standing::NowDocumented(what) => {
+            format!(
+                "it takes {} for unknown, which is documented",
+                printable(what)
+            )
+        }
         Standing::NowExpected { role, was, now } => format!(
             "{} is expected of a {role}, where the entry says {}",
             said(now),

@@ -6,5 +6,5 @@ mod read;
 mod write;
 
 pub(crate) use command::{Arguments, run};
-pub(crate) use read::read;
+pub(crate) use read::{files, read};
 pub(crate) use write::{Written, write};

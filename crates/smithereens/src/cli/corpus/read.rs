@@ -69,29 +69,17 @@ fn unreadable(path: &Path, source: io::Error) -> CliError {
 }
 
 impl Found {
-    /// What is called like an entry in a directory. Links to directories are not
-    /// followed: they could lead back.
+    /// What is called like an entry in a directory.
     fn enter(&mut self, directory: &Path) {
-        let inside = fs::read_dir(directory).and_then(Iterator::collect::<io::Result<Vec<_>>>);
-        let mut inside = match inside {
-            Ok(inside) => inside,
-            Err(source) => return self.broken.push(unreadable(directory, source)),
-        };
-        inside.sort_by_key(fs::DirEntry::file_name);
-        for entry in inside {
-            let path = entry.path();
-            match entry.file_type() {
-                Ok(kind) if kind.is_dir() => self.enter(&path),
-                Ok(_) if is_called_like_an_entry(&path) && !path.is_dir() => {
-                    let is_one = path
-                        .extension()
-                        .is_some_and(|extension| extension == "json");
-                    self.read(&path, &|bytes| is_one || !holds_something_else(bytes));
-                }
-                Ok(_) => {}
-                Err(source) => self.broken.push(unreadable(&path, source)),
+        walk(directory, &mut |file| match file {
+            Ok(path) => {
+                let is_one = path
+                    .extension()
+                    .is_some_and(|extension| extension == "json");
+                self.read(&path, &|bytes| is_one || !holds_something_else(bytes));
             }
-        }
+            Err(error) => self.broken.push(error),
+        });
     }
 
     fn read(&mut self, file: &Path, is_meant: &dyn Fn(&[u8]) -> bool) {
@@ -127,6 +115,33 @@ impl Found {
             all => output::note(format_args!(
                 "passed over {all} files whose JSON lines are no corpus entries, such as `{such_as}`"
             )),
+        }
+    }
+}
+
+/// The files in a directory that are called like files of entries, at any depth in
+/// the order of their names.
+pub(crate) fn files(directory: &Path) -> Result<Vec<PathBuf>, CliError> {
+    let mut files = Vec::new();
+    walk(directory, &mut |file| files.push(file));
+    files.into_iter().collect()
+}
+
+/// Links to directories are not followed: they could lead back.
+fn walk(directory: &Path, found: &mut dyn FnMut(Result<PathBuf, CliError>)) {
+    let inside = fs::read_dir(directory).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+    let mut inside = match inside {
+        Ok(inside) => inside,
+        Err(source) => return found(Err(unreadable(directory, source))),
+    };
+    inside.sort_by_key(fs::DirEntry::file_name);
+    for entry in inside {
+        let path = entry.path();
+        match entry.file_type() {
+            Ok(kind) if kind.is_dir() => walk(&path, found),
+            Ok(_) if is_called_like_an_entry(&path) && !path.is_dir() => found(Ok(path)),
+            Ok(_) => {}
+            Err(source) => found(Err(unreadable(&path, source))),
         }
     }
 }

@@ -27,7 +27,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
     /// Write the regression corpus of the changes to this directory: entries for
-    /// `smithereens check --corpus`, one for each changed place and value
+    /// `smithereens check --corpus` that show each changed place and value, and
+    /// each new definition once; at most 20000
     #[arg(long, value_name = "DIR")]
     corpus: Option<PathBuf>,
     /// End with exit code 1 if a change is that severe

@@ -106,7 +106,7 @@ pub(super) fn traits(place: &Place<'_>) -> Vec<String> {
     phrases.extend(
         error_code
             .as_ref()
-            .map(|code| format!("called {}", plain(code))),
+            .map(|code| format!("code {}", plain(code))),
     );
     for (is_set, word) in [
         (*sparse, "sparse"),
