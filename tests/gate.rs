@@ -336,6 +336,33 @@ fn after_a_case_the_service_knows_what_it_knew_before() {
     }
 }
 
+/// Somebody's trigger has the name that a case needs.
+#[test]
+fn what_is_somebody_elses_is_left_alone() {
+    let contract = builtin(DEFAULT_NAME).unwrap();
+    let cases = Cases::new(&contract);
+    let planned = cases.find(&"CreateTrigger.request/Name/shortest".parse().unwrap());
+    let planned = planned.expect("a case");
+    let case = cases.build(planned).unwrap();
+    let service = InProcess(Mutex::new(Reference::new(1)));
+    let theirs = Sent {
+        method: "POST".into(),
+        uri: "/".into(),
+        headers: vec![("X-Amz-Target".into(), "AWSGlue.CreateTrigger".into())],
+        credentials: Credentials::Dummy,
+        body: case.payload.body.clone(),
+    };
+    assert_eq!(service.send(&theirs).unwrap().status, 200);
+    let before = resources(&service);
+    let gate = Gate::new(&cases, &service, &Glue, "smithereens");
+    let verdict = gate.put(&case, cases.message(planned));
+    assert!(
+        matches!(&verdict, Verdict::Unreached(why) if why.ends_with("which is taken")),
+        "{verdict:?}"
+    );
+    assert_eq!(resources(&service), before);
+}
+
 /// All that a service lists.
 fn resources(service: &InProcess) -> Vec<String> {
     let lists = ["ListTriggers", "ListWorkflows", "ListJobs", "ListCrawlers"];

@@ -82,6 +82,15 @@ impl<'a> Gate<'a> {
             body: place.own(&case.payload.body),
         };
         let request = Json::parse(&sent.body).unwrap_or(Json::Object(Vec::new()));
+        let things = self.scenario.makes(&id.operation, &request);
+        // What is not called after this run may be somebody's.
+        let others = things.iter().filter(|thing| !place.owns(&thing.name));
+        for thing in others {
+            if self.call(&thing.read).is_ok() {
+                let why = format!("needs the name {:?}, which is taken", thing.name);
+                return Verdict::Unreached(why);
+            }
+        }
         let verdict = match self.prepare(&id.operation, &request) {
             Err(why) => Verdict::Unreached(why),
             Ok(given) => {
@@ -103,9 +112,9 @@ impl<'a> Gate<'a> {
                     .map_or_else(Verdict::from, |()| Verdict::Pass(Vec::new()))
             }
         };
-        for call in self.scenario.remove(&id.operation, &request) {
+        for thing in things {
             // Most of it was never there.
-            let _gone = self.call(&call);
+            let _gone = self.call(&thing.remove);
         }
         verdict
     }

@@ -25,6 +25,17 @@ pub struct Given {
     pub as_member: &'static str,
 }
 
+/// Something that a case may make.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Thing {
+    /// What it is called.
+    pub name: String,
+    /// Succeeds only if it is there.
+    pub read: Call,
+    /// Removes it.
+    pub remove: Call,
+}
+
 /// Where something that was stored can be read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reading {
@@ -63,9 +74,9 @@ pub trait Scenario: Sync {
     /// What an accepted request has stored, if it stores anything.
     fn stores(&self, operation: &str, request: &Json) -> Option<Stored>;
 
-    /// Removes what a request or its preparation may have made. Nothing of it need
-    /// be there.
-    fn remove(&self, operation: &str, request: &Json) -> Vec<Call>;
+    /// What a request or its preparation may make. Nothing of it need be there, and
+    /// it is removed in this order.
+    fn makes(&self, operation: &str, request: &Json) -> Vec<Thing>;
 
     /// Calls that must always succeed, whatever was taken before: those that list
     /// everything.

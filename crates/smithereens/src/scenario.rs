@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use smithereens_cases::json::Json;
 use smithereens_cases::rules::select;
-use smithereens_harness::{Call, Given, Reading, Scenario, Stored, object};
+use smithereens_harness::{Call, Given, Reading, Scenario, Stored, Thing, object};
 
 /// Glue's triggers and workflows.
 #[derive(Debug, Clone, Copy, Default)]
@@ -89,37 +89,70 @@ impl Scenario for Glue {
         })
     }
 
-    fn remove(&self, operation: &str, request: &Json) -> Vec<Call> {
-        let mut calls = Vec::new();
-        let mut gone = |operation, member: &'static str, name: &str| {
-            calls.push(Call::new(operation, object([(member, Json::text(name))])));
-        };
+    fn makes(&self, operation: &str, request: &Json) -> Vec<Thing> {
+        let mut things = Vec::new();
         let names = ["TriggerNames.member", "Names.member"];
         let listed = names.iter().flat_map(|path| select(request, path));
         let all: BTreeSet<&str> = listed.filter_map(text).chain(name(request)).collect();
         for name in all {
             if operation.contains("Trigger") {
-                gone("DeleteTrigger", "Name", name);
+                things.push(TRIGGER.called(name));
             } else {
-                gone("DeleteTrigger", "Name", &start_of(name));
-                gone("DeleteWorkflow", "Name", name);
-                gone("DeleteJob", "JobName", name);
+                things.push(TRIGGER.called(&start_of(name)));
+                things.push(WORKFLOW.called(name));
+                things.push(JOB.called(name));
             }
         }
-        for workflow in select(request, "WorkflowName").into_iter().filter_map(text) {
-            gone("DeleteWorkflow", "Name", workflow);
-        }
-        for job in named(request, "JobName") {
-            gone("DeleteJob", "JobName", job);
-        }
-        for crawler in named(request, "CrawlerName") {
-            gone("DeleteCrawler", "Name", crawler);
-        }
-        calls
+        let workflows = select(request, "WorkflowName").into_iter();
+        things.extend(workflows.filter_map(text).map(|name| WORKFLOW.called(name)));
+        let jobs = named(request, "JobName").into_iter();
+        things.extend(jobs.map(|name| JOB.called(name)));
+        let crawlers = named(request, "CrawlerName").into_iter();
+        things.extend(crawlers.map(|name| CRAWLER.called(name)));
+        things
     }
 
     fn always(&self) -> Vec<Call> {
         vec![Call::new("GetTriggers", object([]))]
+    }
+}
+
+/// How things of one kind are read and removed, and the member that names them.
+struct Kind {
+    read: &'static str,
+    remove: &'static str,
+    member: &'static str,
+}
+
+const TRIGGER: Kind = Kind {
+    read: "GetTrigger",
+    remove: "DeleteTrigger",
+    member: "Name",
+};
+const WORKFLOW: Kind = Kind {
+    read: "GetWorkflow",
+    remove: "DeleteWorkflow",
+    member: "Name",
+};
+const JOB: Kind = Kind {
+    read: "GetJob",
+    remove: "DeleteJob",
+    member: "JobName",
+};
+const CRAWLER: Kind = Kind {
+    read: "GetCrawler",
+    remove: "DeleteCrawler",
+    member: "Name",
+};
+
+impl Kind {
+    fn called(&self, name: &str) -> Thing {
+        let call = |operation| Call::new(operation, object([(self.member, Json::text(name))]));
+        Thing {
+            name: name.to_owned(),
+            read: call(self.read),
+            remove: call(self.remove),
+        }
     }
 }
 

@@ -43,12 +43,23 @@ impl Names {
 }
 
 impl Place<'_> {
+    /// How its names begin.
+    fn start(&self) -> String {
+        format!("{}-{:02}-", self.names.run, self.number)
+    }
+
+    /// Whether a name is one that nobody else uses.
+    pub(super) fn owns(&self, name: &str) -> bool {
+        name.starts_with(&self.start())
+    }
+
     /// The body with this set's names in place of the plain ones. They are found as
     /// JSON texts, whether or not the body as a whole is JSON.
     pub(super) fn own(&self, body: &[u8]) -> Vec<u8> {
+        let start = self.start();
         let plain = self.names.plain.iter();
         plain.fold(body.to_vec(), |body, plain| {
-            let own = format!("\"{}-{:02}-{plain}\"", self.names.run, self.number);
+            let own = format!("\"{start}{plain}\"");
             replace(&body, format!("\"{plain}\"").as_bytes(), own.as_bytes())
         })
     }

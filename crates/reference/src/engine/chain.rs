@@ -110,6 +110,15 @@ impl State {
         index
     }
 
+    /// A trigger is gone: one that gets its name is another one, and has not fired.
+    pub(crate) fn forget_that_it_fired(&mut self, trigger: &str) {
+        for chain in &mut self.chains {
+            if matches!(chain.triggers, Triggers::Live) {
+                chain.fired.remove(trigger);
+            }
+        }
+    }
+
     /// Something in the chain ended: what waited for it fires, and it may be the
     /// end of the chain too.
     pub(super) fn chain_goes_on(&mut self, index: usize) {
@@ -151,6 +160,8 @@ impl State {
 
     fn fire(&mut self, index: usize, trigger: &Trigger) {
         self.chains[index].fired.insert(name(trigger).to_owned());
+        // Before the first action: what that starts is none of what was waited for.
+        let predecessors = self.predecessors(index, trigger);
         let (most, times) = match self.fault {
             Some(Fault::FirstActionOnly) => (1, 1),
             Some(Fault::ActionsTwice) => (usize::MAX, 2),
@@ -159,7 +170,8 @@ impl State {
         let actions = trigger.actions.iter().flatten().take(most);
         for action in actions.flat_map(|action| std::iter::repeat_n(action, times)) {
             if let Some(job) = &action.job_name {
-                self.start_job(index, job, trigger, action);
+                let wanted = wanted(trigger, action, predecessors.clone());
+                self.start_job(index, job, wanted);
             }
             if let Some(crawler) = &action.crawler_name {
                 self.start_crawler_of(index, crawler);
@@ -167,16 +179,7 @@ impl State {
         }
     }
 
-    fn start_job(&mut self, index: usize, job: &str, trigger: &Trigger, action: &shapes::Action) {
-        let wanted = shapes::JobRun {
-            trigger_name: trigger.name.clone(),
-            timeout: action.timeout,
-            arguments: action.arguments.clone(),
-            security_configuration: action.security_configuration.clone(),
-            notification_property: action.notification_property.clone(),
-            predecessor_runs: self.predecessors(index, trigger),
-            ..shapes::JobRun::default()
-        };
+    fn start_job(&mut self, index: usize, job: &str, wanted: shapes::JobRun) {
         let told = self.job_run_of(job, wanted);
         let run = match self.room_for_a_run(job) {
             Ok(()) => self.begin_job_run(told, Some(index)),
@@ -282,6 +285,23 @@ impl State {
             Action::JobRun(run) => !has_ended(self.job_runs[run].state()),
             Action::Crawl(crawl) => !self.crawls[crawl].has_ended(),
         }
+    }
+}
+
+/// What an action says of the run that it starts.
+fn wanted(
+    trigger: &Trigger,
+    action: &shapes::Action,
+    predecessors: Option<Vec<Predecessor>>,
+) -> shapes::JobRun {
+    shapes::JobRun {
+        trigger_name: trigger.name.clone(),
+        timeout: action.timeout,
+        arguments: action.arguments.clone(),
+        security_configuration: action.security_configuration.clone(),
+        notification_property: action.notification_property.clone(),
+        predecessor_runs: predecessors,
+        ..shapes::JobRun::default()
     }
 }
 

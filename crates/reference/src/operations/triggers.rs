@@ -213,6 +213,9 @@ impl State {
             find(&self.triggers, KIND, &name)?;
         }
         let gone = self.triggers.remove(&name);
+        if gone.is_some() {
+            self.forget_that_it_fired(&name);
+        }
         self.bury_trigger(&name, gone);
         Ok(DeleteTriggerResponse { name: Some(name) })
     }

@@ -325,3 +325,22 @@ fn runs_are_listed_the_latest_first() {
     let told = glue.ok("GetWorkflowRuns", json!({"Name": "w"}));
     assert_eq!(each(&told["Runs"], "WorkflowRunId"), ids);
 }
+
+#[test]
+fn what_a_trigger_starts_itself_is_none_of_the_runs_that_it_waited_for() {
+    let mut glue = with_two_jobs();
+    let update = json!({"Predicate": when("a", "SUCCEEDED"),
+                        "Actions": [{"JobName": "a"}, {"JobName": "b"}]});
+    let update = json!({"Name": "then", "TriggerUpdate": update});
+    glue.ok("UpdateTrigger", update);
+    glue.start_workflow("w");
+    glue.advance(3);
+    let of_a = glue.job_runs("a");
+    let known = json!([{"JobName": "a", "RunId": of_a[1]["Id"]}]);
+    for run in [of_a[0].clone(), glue.job_runs("b")[0].clone()] {
+        let input =
+            json!({"JobName": run["JobName"], "RunId": run["Id"], "PredecessorsIncluded": true});
+        let told = glue.ok("GetJobRun", input)["JobRun"].clone();
+        assert_eq!(told["PredecessorRuns"], known);
+    }
+}
