@@ -189,7 +189,9 @@ async function runToTheEnd() {
   is("it counts all", counts(run), { Total: 3, Succeeded: 3 });
   is("its end is timed", run.CompletedOn.getTime(), START + 8000);
 
-  const [jobRun] = (await ask("GetJobRuns", { JobName: "load" })).JobRuns;
+  const [jobRun] = nodeOf(run, "JOB", "load").JobDetails.JobRuns;
+  const asked = { JobName: "load", RunId: jobRun.Id, PredecessorsIncluded: true };
+  is("a run on its own", (await ask("GetJobRun", asked)).JobRun, jobRun);
   is("who started it", jobRun.TriggerName, "both");
   is("with what", jobRun.Timeout, 5);
   const [before] = (await ask("GetJobRuns", { JobName: "extract" })).JobRuns;

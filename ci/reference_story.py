@@ -201,7 +201,9 @@ def run_to_the_end():
     is_("it counts all", counts(run), {"Total": 3, "Succeeded": 3})
     is_("its end is timed", run["CompletedOn"], START + timedelta(seconds=8))
 
-    job_run = glue.get_job_runs(JobName="load")["JobRuns"][0]
+    job_run = nodes(run)["JOB", "load"]["JobDetails"]["JobRuns"][0]
+    asked = {"JobName": "load", "RunId": job_run["Id"], "PredecessorsIncluded": True}
+    is_("a run on its own", glue.get_job_run(**asked)["JobRun"], job_run)
     is_("who started it", job_run["TriggerName"], "both")
     is_("with what", job_run["Timeout"], 5)
     before = glue.get_job_runs(JobName="extract")["JobRuns"][0]

@@ -1,6 +1,6 @@
 //! HTTP as well-behaved clients speak it.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::json;
 
@@ -55,6 +55,22 @@ fn pipelined_requests_are_answered_in_their_order() {
         let answer = wire.answer().expect("an answer");
         assert_eq!(answer.json(), json!({"Name": name}));
     }
+}
+
+/// As it would if the system held small answers back until the one before is
+/// acknowledged.
+#[test]
+fn no_answer_waits_for_the_one_before() {
+    let glue = started();
+    let mut wire = Wire::to(glue.address());
+    let pair = request("GetTriggers", "{}").repeat(2);
+    let start = Instant::now();
+    for _ in 0..200 {
+        assert_eq!(wire.ask(&pair).status, 200);
+        assert_eq!(wire.answer().expect("an answer").status, 200);
+    }
+    // It would be 40 ms each time.
+    assert!(start.elapsed() < Duration::from_secs(3), "{start:?}");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 use smithereens_reference::listen::{Limits, Listening, Options};
 
-use crate::wire::{SIGNED, Wire, request, with};
+use crate::wire::{PATIENCE, SIGNED, Wire, request, with};
 
 const SHORT: Duration = Duration::from_millis(300);
 const BETWEEN_BYTES: Duration = Duration::from_millis(20);
@@ -18,14 +18,15 @@ fn with_limits(limits: Limits) -> Listening {
     })
 }
 
-/// Sends a byte at a time until nobody takes any more. How long that went on.
+/// Sends a byte at a time until nobody takes any more, or nobody ever will. How
+/// long that went on.
 fn dribble(wire: &mut Wire, bytes: impl Iterator<Item = u8>) -> Duration {
     let start = Instant::now();
     wire.stream.set_nonblocking(true).expect("it is open");
     for byte in bytes {
         // Once there is an answer, it has been cut off.
         let there_is = wire.stream.peek(&mut [0]);
-        if there_is.is_ok() || !wire.send(&[byte]) {
+        if there_is.is_ok() || !wire.send(&[byte]) || start.elapsed() > PATIENCE {
             break;
         }
         std::thread::sleep(BETWEEN_BYTES);
@@ -120,6 +121,34 @@ fn a_connection_on_which_nothing_is_asked_is_closed() {
     assert!(start.elapsed() > SHORT / 2);
 }
 
+/// So much that GetTriggers answers with more than 200 KB.
+fn know_much(wire: &mut Wire) {
+    for number in 0..100 {
+        wire.ok(
+            "CreateTrigger",
+            &json!({"Name": format!("t-{number}"), "Type": "ON_DEMAND",
+                    "Description": "x".repeat(2000), "Actions": [{"JobName": "j"}]}),
+        );
+    }
+}
+
+#[test]
+fn a_client_that_says_no_more_gets_all_of_its_answers_however_late_it_takes_them() {
+    let glue = with_limits(Limits::default());
+    let mut wire = Wire::to(glue.address());
+    know_much(&mut wire);
+    // Together more than the system keeps for either side.
+    let asked = request("GetTriggers", "{}").repeat(100);
+    assert!(wire.send(&asked));
+    wire.says_no_more();
+    std::thread::sleep(SHORT);
+    for _ in 0..100 {
+        let answer = wire.answer().expect("an answer");
+        assert!(answer.body.len() > 200_000);
+    }
+    wire.is_closed();
+}
+
 #[test]
 fn a_client_that_takes_no_answer_is_cut_off_and_nobody_else_waits() {
     let glue = with_limits(Limits {
@@ -127,20 +156,12 @@ fn a_client_that_takes_no_answer_is_cut_off_and_nobody_else_waits() {
         ..Limits::default()
     });
     let mut other = Wire::to(glue.address());
-    let description = "x".repeat(2000);
-    for number in 0..100 {
-        let name = format!("t-{number}");
-        other.ok(
-            "CreateTrigger",
-            &json!({"Name": name, "Type": "ON_DEMAND", "Description": description,
-                    "Actions": [{"JobName": "j"}]}),
-        );
-    }
+    know_much(&mut other);
     let mut deaf = Wire::to(glue.address());
     let patience = Some(Duration::from_secs(2));
     deaf.stream.set_write_timeout(patience).expect("not zero");
     // More than the system keeps for either side.
-    let asked = request("GetTriggers", &format!("{{\"X\":\"{description}\"}}"));
+    let asked = request("GetTriggers", &json!({"X": "x".repeat(2000)}).to_string());
     let refused = (0..1_000_000).find(|_| !deaf.send(&asked));
     assert!(refused.is_some(), "all was taken");
     other.ok("GetTrigger", &json!({"Name": "t-7"}));

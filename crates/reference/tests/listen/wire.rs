@@ -14,7 +14,7 @@ pub(crate) const SIGNED: &str = "AWS4-HMAC-SHA256 Credential=k/20200515/us-east-
                                  aws4_request, SignedHeaders=host, Signature=0";
 
 /// No test waits longer for a byte.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
 pub(crate) fn with(options: Options) -> Listening {
     listen(Reference::new(1), options).expect("a port is free")
