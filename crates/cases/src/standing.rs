@@ -1,6 +1,6 @@
 //! What a corpus entry means under a contract that it was perhaps not made from.
 
-use smithereens_contract::{Operation, ShapeId};
+use smithereens_contract::{Operation, ShapeId, ShapeKind};
 use smithereens_formats::{Entry, Expectation, Kind, MessageId, Needs, Outcome, Part, Path, Role};
 
 use crate::build::locate;
@@ -119,6 +119,24 @@ impl Cases<'_> {
                     part: Part::Error(name.clone()),
                 };
                 self.message_named(&of_error).map(|_| name.clone())
+            }
+            // Whatever rules say of it: the value has a case of its own now.
+            ("unknown-enum", Some(_)) => {
+                let mut payload = Json::parse(&entry.payload).ok()?;
+                let (path, root) = (&entry.id.site.path.0, message.shape?);
+                let there = locate(self.contract(), root, &mut payload, path, &[])?;
+                let Json::String(value) = there else {
+                    return None;
+                };
+                let shape = path.iter().try_fold(root, |id, name| {
+                    Some(self.contract().shape(id).member(name)?.target)
+                })?;
+                let ShapeKind::Enum(values) = &self.contract().shape(shape).kind else {
+                    return None;
+                };
+                let mut values = values.iter();
+                let is_listed = values.any(|known| known.value == *value);
+                is_listed.then(|| value.clone())
             }
             ("unknown-member", None) => {
                 let mut payload = Json::parse(&entry.payload).ok()?;

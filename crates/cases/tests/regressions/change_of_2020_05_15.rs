@@ -173,3 +173,25 @@ fn under_the_older_contract_what_is_new_has_no_case() {
     }
     assert_eq!(count["NoCase"], 18 + 4 + 4);
 }
+
+/// Rolled back, CANCELLING is an unknown value; documented again, it has a case of
+/// its own, also where a rule speaks against it.
+#[test]
+fn a_value_that_was_rolled_back_is_told_once_it_is_documented_again() {
+    let (old, new, _) = of_2020_05_15();
+    let rolled_back = regressions(&new, &old).entries;
+    let cases = Cases::new(&new);
+    let of_value = |entry: &&Entry| {
+        entry.id.to_string().ends_with("State/unknown-enum=new")
+            && String::from_utf8_lossy(&entry.payload).contains("CANCELLING")
+    };
+    let standings: Vec<Standing> = rolled_back
+        .iter()
+        .filter(of_value)
+        .map(|entry| cases.standing(entry))
+        .collect();
+    assert_eq!(
+        standings,
+        vec![Standing::NowDocumented("CANCELLING".to_owned()); 18]
+    );
+}

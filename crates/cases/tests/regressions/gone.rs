@@ -29,7 +29,7 @@ fn a_value_that_is_gone_is_an_unknown_one() {
     let known = (
         "Op.request/Kind/unknown-enum=new".to_owned(),
         r#"{"Name":"example","Kind":"TWO"}"#.to_owned(),
-        Standing::NowValid,
+        Standing::NowDocumented("TWO".to_owned()),
     );
     assert_eq!(gone(&old, &new), [known]);
 }

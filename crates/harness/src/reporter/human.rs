@@ -217,7 +217,13 @@ impl<W: Write> HumanReporter<W> {
         }
         let is_idle = idle.len() == report.subjects.len();
         if report.result == "kept" && is_idle {
-            why.push("nothing is new or different".to_owned());
+            let since = report.since.as_ref();
+            let without = since.map_or(0, |since| since.without.len());
+            why.push(match without {
+                0 => "nothing is new or different".to_owned(),
+                1 => "1 change, which no case shows".to_owned(),
+                all => format!("{all} changes, which no case shows"),
+            });
         } else if report.result != "kept" && !idle.is_empty() {
             let idle = printable(&idle.join(" and "));
             why.push(format!("no case was put to {idle}"));

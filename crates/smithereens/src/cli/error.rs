@@ -83,6 +83,8 @@ pub(crate) enum CliError {
     NoEntry,
     #[error("`{path}`, {error}")]
     NotAnEntry { path: String, error: EntryError },
+    #[error("`{path}` is empty, where corpus entries were to be; restore it or delete it")]
+    EmptyFile { path: String },
     #[error("none of the corpus entries is selected; see `--only` and `--skip`")]
     NoEntrySelected,
     #[error("the corpus phase has nothing to do; give it entries with `--corpus DIR`")]

@@ -93,6 +93,10 @@ impl Found {
     fn parse(&mut self, path: &Path, bytes: &[u8]) {
         let from = path.display().to_string();
         match Entry::read(bytes) {
+            // What was there is lost, as when a disk is full.
+            Ok(entries) if entries.is_empty() => {
+                self.broken.push(CliError::EmptyFile { path: from });
+            }
             Ok(entries) => self
                 .entries
                 .extend(entries.into_iter().map(|entry| Recorded {
@@ -169,6 +173,18 @@ fn is_called_like_an_entry(path: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_empty_file_is_broken() {
+        for bytes in ["", " \n\n"] {
+            let mut found = Found::default();
+            found.parse(Path::new("lost.json"), bytes.as_bytes());
+            let told: Vec<String> = found.broken.iter().map(ToString::to_string).collect();
+            let expected = "`lost.json` is empty, where corpus entries were to be; \
+                            restore it or delete it";
+            assert_eq!(told, [expected]);
+        }
+    }
 
     #[test]
     fn only_lines_that_have_nothing_of_an_entry_are_something_else() {
