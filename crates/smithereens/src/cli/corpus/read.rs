@@ -73,10 +73,9 @@ impl Found {
     fn enter(&mut self, directory: &Path) {
         walk(directory, &mut |file| match file {
             Ok(path) => {
-                let is_one = path
-                    .extension()
-                    .is_some_and(|extension| extension == "json");
-                self.read(&path, &|bytes| is_one || !holds_something_else(bytes));
+                self.read(&path, &|bytes| {
+                    is_one(&path) || !holds_something_else(bytes)
+                });
             }
             Err(error) => self.broken.push(error),
         });
@@ -94,7 +93,7 @@ impl Found {
         let from = path.display().to_string();
         match Entry::read(bytes) {
             // What was there is lost, as when a disk is full.
-            Ok(entries) if entries.is_empty() => {
+            Ok(entries) if entries.is_empty() && is_one(path) => {
                 self.broken.push(CliError::EmptyFile { path: from });
             }
             Ok(entries) => self
@@ -158,6 +157,12 @@ fn holds_something_else(bytes: &[u8]) -> bool {
     let first = first.and_then(|line| serde_json::from_slice::<Value>(line).ok());
     let object = first.as_ref().and_then(Value::as_object);
     object.is_some_and(|object| !object.contains_key("id") && !object.contains_key("payload"))
+}
+
+/// Whether a file is called like one of a single entry.
+fn is_one(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|extension| extension == "json")
 }
 
 fn is_called_like_an_entry(path: &Path) -> bool {
