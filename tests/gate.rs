@@ -332,6 +332,7 @@ fn after_a_case_the_service_knows_what_it_knew_before() {
         let planned = cases.find(&id.parse().unwrap()).expect(id);
         let verdict = gate.put(&cases.build(planned).unwrap(), cases.message(planned));
         assert_eq!(verdict, Verdict::Pass(Vec::new()), "{id}");
+        gate.finish();
         assert_eq!(resources(&service), before, "{id}");
     }
 }
@@ -360,6 +361,7 @@ fn what_is_somebody_elses_is_left_alone() {
         matches!(&verdict, Verdict::Unreached(why) if why.ends_with("which is taken")),
         "{verdict:?}"
     );
+    gate.finish();
     assert_eq!(resources(&service), before);
 }
 

@@ -21,6 +21,7 @@ pub struct Exchange {
 /// For [`Relation::Pages`] the exchanges are all pages in order, and `known`
 /// are the identifiers of the items that the service is known to hold; for the
 /// others each exchange is judged alone and `known` is not looked at.
+/// [`Relation::History`] cannot be judged from exchanges of one operation.
 #[must_use]
 pub fn relate(rule: &RelationRule, exchanges: &[Exchange], known: &[&str]) -> Vec<String> {
     if let Relation::Pages { token, items } = &rule.relation {
@@ -105,7 +106,7 @@ fn alone(relation: &Relation, Exchange { request, answer }: &Exchange) -> Vec<St
                 .into_iter()
                 .collect()
         }
-        Relation::Pages { .. } => Vec::new(),
+        Relation::Pages { .. } | Relation::History => Vec::new(),
     }
 }
 

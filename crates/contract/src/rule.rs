@@ -227,6 +227,9 @@ pub enum Relation {
         /// In the answer.
         response: String,
     },
+    /// What was asked before decides what is answered. Only who knows the service
+    /// can say how; this is the name and the source of what has to hold.
+    History,
 }
 
 /// What is plausible at a shape's members.
@@ -337,6 +340,7 @@ impl Relation {
                 (owned(&[by]), vec![format!("{items}.member.{at}")])
             }
             Relation::Echoes { request, response } => (owned(&[request]), owned(&[response])),
+            Relation::History => (Vec::new(), Vec::new()),
         }
     }
 }

@@ -165,6 +165,7 @@ impl Asked<'_> {
                 .is_about_presence()
                 .then(|| difference.place()),
             place: Some(difference.place()),
+            is_about_all: false,
         }
     }
 

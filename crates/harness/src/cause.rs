@@ -10,11 +10,16 @@
 //! asked fails alike: all cases of a kind, all of a kind with one value, or a
 //! structure's member wherever that structure stands. More folding would hide
 //! that some places work.
+//!
+//! A service that does not look at a place at all takes whatever breaks it: where
+//! every case of a place that has to be refused with one weight ends alike, that
+//! is one cause too. So is a place with all that is in it, if its plain content and
+//! nearly all else there fails alike.
 
 use std::collections::{HashMap, HashSet};
 
 use smithereens_cases::Cases;
-use smithereens_formats::{CaseId, Level, MessageId, Path};
+use smithereens_formats::{CaseId, Level, MessageId, Outcome, Path, Role};
 
 use crate::finding::Failed;
 
@@ -37,6 +42,10 @@ enum About {
     Member(String),
     /// One place.
     Place(String),
+    /// All that has to be refused at one place.
+    Refusals(String),
+    /// Whatever is asked at one place and below it.
+    Under(String),
 }
 
 /// What the failures of a subject have in common, counted beforehand.
@@ -48,6 +57,10 @@ pub(crate) struct Causes<'a, 'c> {
     failed_places: HashMap<Cause, HashSet<String>>,
     /// Places that were lost from cases about something else, or by being there.
     lost_places: HashSet<String>,
+    /// Places of a service where all that has to be refused ends alike.
+    unrefused: HashSet<Cause>,
+    /// Places of a service where whatever is asked ends alike.
+    unusable: HashSet<Cause>,
 }
 
 /// A kind as a whole, and with its value: what folding is tried for, in order.
@@ -64,8 +77,17 @@ impl<'a, 'c> Causes<'a, 'c> {
         failed: &'a [Failed<'a>],
         asked: &'a [CaseId],
         cases: &'a Cases<'c>,
+        role: Role,
     ) -> Causes<'a, 'c> {
         let mut causes = Causes {
+            unrefused: match role {
+                Role::Service => unrefused(failed, asked, cases),
+                _ => HashSet::new(),
+            },
+            unusable: match role {
+                Role::Service => unusable(failed, asked),
+                _ => HashSet::new(),
+            },
             cases,
             asked_of_kind: HashMap::new(),
             failed_of_kind: HashMap::new(),
@@ -129,16 +151,27 @@ impl<'a, 'c> Causes<'a, 'c> {
                 cause(one, About::Place(place))
             };
         }
+        let mut under = holders(&one.id).map(|place| cause(one, About::Under(place)));
+        if let Some(unusable) = under.find(|under| self.unusable.contains(under)) {
+            return unusable;
+        }
         for kind in foldings(&one.id) {
             let asked = self.asked_of_kind.get(&(operation.clone(), kind.clone()));
             let whole = cause(one, About::Kind(kind));
             let failed = self.failed_of_kind.get(&whole);
-            if asked
-                .zip(failed)
-                .is_some_and(|(asked, failed)| asked.is_subset(failed))
-            {
+            let is_whole = |(asked, failed): &(&HashSet<&CaseId>, &HashSet<&CaseId>)| {
+                // One place is what it is folded from.
+                let mut places = asked.iter().map(|id| &id.site);
+                let first = places.next();
+                asked.is_subset(failed) && places.any(|place| Some(place) != first)
+            };
+            if asked.zip(failed).is_some_and(|both| is_whole(&both)) {
                 return whole;
             }
+        }
+        let refusals = cause(one, About::Refusals(one.id.site.to_string()));
+        if self.unrefused.contains(&refusals) && level_of_refusal(&one.id, self.cases).is_some() {
+            return refusals;
         }
         cause(
             one,
@@ -166,6 +199,83 @@ impl<'a, 'c> Causes<'a, 'c> {
         let holder = holder.iter().try_fold(root, next)?;
         Some(format!("{}${name}", contract.shape(holder).name))
     }
+}
+
+/// The places that a case's place is in and the place itself, but for the message,
+/// the outermost first.
+fn holders(id: &CaseId) -> impl Iterator<Item = String> {
+    let (message, names) = (&id.site.message, &id.site.path.0);
+    (1..=names.len()).map(move |depth| {
+        let path = Path(names[..depth].to_vec());
+        format!("{message}/{path}")
+    })
+}
+
+/// Of a service, the causes that are whole places with all that is in them: whatever
+/// is there at all fails alike, and so do nine in ten of what is asked there. What
+/// is odd enough is refused before it comes to that.
+fn unusable(failed: &[Failed<'_>], asked: &[CaseId]) -> HashSet<Cause> {
+    let mut counts: HashMap<String, HashSet<&CaseId>> = HashMap::new();
+    for id in asked {
+        for place in holders(id) {
+            counts.entry(place).or_default().insert(id);
+        }
+    }
+    let mut failures: HashMap<Cause, HashSet<&CaseId>> = HashMap::new();
+    for one in failed {
+        for place in holders(&one.id) {
+            let under = cause(one, About::Under(place));
+            failures.entry(under).or_default().insert(&one.id);
+        }
+    }
+    let is_whole = |(cause, failed): &(Cause, HashSet<&CaseId>)| {
+        let About::Under(place) = &cause.about else {
+            return false;
+        };
+        let Some(asked) = counts.get(place) else {
+            return false;
+        };
+        let mut plain = asked.iter().filter(|id| id.kind.name == "present");
+        let others = asked.difference(failed).count();
+        failed.len() > 1 && others * 10 <= asked.len() && plain.all(|id| failed.contains(id))
+    };
+    let whole = failures.into_iter().filter(is_whole);
+    whole.map(|(cause, _)| cause).collect()
+}
+
+/// Of a service, the causes that are whole places: two kinds at least that have to
+/// be refused, all of which fail alike.
+fn unrefused(failed: &[Failed<'_>], asked: &[CaseId], cases: &Cases<'_>) -> HashSet<Cause> {
+    let mut kinds: HashMap<Cause, HashSet<&CaseId>> = HashMap::new();
+    for one in failed {
+        let refusals = cause(one, About::Refusals(one.id.site.to_string()));
+        kinds.entry(refusals).or_default().insert(&one.id);
+    }
+    let several = |ids: &HashSet<&CaseId>| {
+        let names: HashSet<&str> = ids.iter().map(|id| id.kind.name.as_str()).collect();
+        names.len() > 1
+    };
+    kinds.retain(|_, ids| several(ids));
+    let mut asked_of: HashMap<String, Vec<&CaseId>> = HashMap::new();
+    for id in asked {
+        asked_of.entry(id.site.to_string()).or_default().push(id);
+    }
+    let is_whole = |(cause, failed): &(Cause, HashSet<&CaseId>)| {
+        let About::Refusals(site) = &cause.about else {
+            return false;
+        };
+        let mut asked = asked_of.get(site).into_iter().flatten();
+        asked.all(|id| failed.contains(id) || level_of_refusal(id, cases) != Some(cause.level))
+    };
+    let whole = kinds.into_iter().filter(is_whole);
+    whole.map(|(cause, _)| cause).collect()
+}
+
+/// How much it weighs that a service refuses a case, if it has to.
+fn level_of_refusal(id: &CaseId, cases: &Cases<'_>) -> Option<Level> {
+    let case = cases.build(cases.find(id)?).ok()?;
+    let expectation = case.expectation(Role::Service)?;
+    matches!(expectation.outcome, Outcome::Reject(_)).then_some(expectation.level)
 }
 
 /// The place of a member that is gone or came from nowhere in a case that is

@@ -32,7 +32,7 @@ pub(crate) fn findings(
     cases: &Cases<'_>,
     tell: &mut dyn FnMut(&Event<'_>),
 ) -> Vec<Finding> {
-    let causes = Causes::new(failed, asked, cases);
+    let causes = Causes::new(failed, asked, cases, subject.role());
     let mut groups: BTreeMap<(Level, usize), Vec<&Failed<'_>>> = BTreeMap::new();
     let mut firsts: HashMap<Cause, usize> = HashMap::new();
     for (index, one) in failed.iter().enumerate() {

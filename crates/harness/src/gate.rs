@@ -1,22 +1,33 @@
-//! Request cases put to a service: what they need is set up, the answer is
-//! judged, what was stored is read back by every way there is, and all is removed
-//! again, so that one bug does not hide the next.
+//! Cases put to a service: what they need is set up, the answer is judged, what
+//! was stored is read back by every way there is, and all is removed again, so
+//! that one bug does not hide the next.
 
 mod answer;
+mod asked;
+mod harm;
 mod names;
+mod owed;
+mod setting;
 mod stored;
 
+use std::cell::Cell;
+use std::collections::HashMap;
 use std::fmt;
+use std::sync::{Mutex, OnceLock, PoisonError, RwLock};
 
 use smithereens_cases::json::Json;
 use smithereens_cases::{Case, Cases, Http, Message, Needs};
-use smithereens_formats::{Expectation, Level, Outcome, Part, Role};
+use smithereens_formats::{Kind, Level, MessageId, Part, Path, Role, Site};
 
 use crate::conformance::Conformance;
-use crate::scenario::{Call, Scenario};
-use crate::service::{Received, Sent, Service};
+use crate::scenario::Scenario;
+use crate::service::{Broken, Received, Sent, Service};
 use crate::verdict::{Failure, Verdict};
-use names::Names;
+use asked::Asked;
+use harm::Listing;
+use names::{Names, raw_text};
+use owed::Overheard;
+use setting::Lasting;
 
 /// Puts cases to one service.
 pub struct Gate<'a> {
@@ -25,6 +36,15 @@ pub struct Gate<'a> {
     service: &'a dyn Service,
     scenario: &'a dyn Scenario,
     names: Names,
+    /// Cases are put beside each other; one that failed, again by itself.
+    company: RwLock<()>,
+    /// Held by whoever needs a name that is not the run's own, which others need too.
+    plain_names: Mutex<()>,
+    lasting: Lasting,
+    listing: Listing,
+    overheard: Overheard,
+    /// By operation: why it need not be asked anything else.
+    unanswered: HashMap<&'a str, OnceLock<Option<String>>>,
 }
 
 impl<'a> Gate<'a> {
@@ -36,12 +56,21 @@ impl<'a> Gate<'a> {
         scenario: &'a dyn Scenario,
         run: &str,
     ) -> Gate<'a> {
+        let operations = cases.contract().documented();
         Gate {
             cases,
             conformance: Conformance::new(cases.contract()),
             service,
             scenario,
             names: Names::new(run, scenario.names()),
+            company: RwLock::new(()),
+            plain_names: Mutex::new(()),
+            lasting: Lasting::default(),
+            listing: Listing::default(),
+            overheard: Overheard::default(),
+            unanswered: operations
+                .map(|operation| (operation.name.as_str(), OnceLock::new()))
+                .collect(),
         }
     }
 
@@ -51,19 +80,51 @@ impl<'a> Gate<'a> {
         self.service.name()
     }
 
-    /// Puts a case, with all that it takes before and after.
+    /// Puts a case, with all that it takes before and after. One that fails is put
+    /// again while no other is: what others did is not blamed on it.
     #[must_use]
     pub fn put(&self, case: &Case, message: &Message) -> Verdict {
+        let first = {
+            let _beside = self.company.read().unwrap_or_else(PoisonError::into_inner);
+            self.put_once(case, message)
+        };
+        let Verdict::Fail(first) = first else {
+            return first;
+        };
+        let _alone = self.company.write().unwrap_or_else(PoisonError::into_inner);
+        self.look_at_listing();
+        match self.put_once(case, message) {
+            Verdict::Pass(losses) if first.is_about_all => Verdict::Pass(losses),
+            Verdict::Pass(_) => {
+                let observed = format!("flaky: {}", first.observed);
+                let detail = format!("as expected when asked again, but before: {}", first.detail);
+                Failure::new(Level::Recommended, &observed, detail).into()
+            }
+            again => again,
+        }
+    }
+
+    /// Removes what was left for the next case.
+    pub fn finish(&self) {
+        let _alone = self.company.write().unwrap_or_else(PoisonError::into_inner);
+        self.listing.forget();
+        for thing in self.lasting.take() {
+            // It may be gone with something else.
+            let _gone = self.call(&thing.remove);
+        }
+    }
+
+    fn put_once(&self, case: &Case, message: &Message) -> Verdict {
         let id = &case.id.site.message;
-        if id.part != Part::Request {
-            return Verdict::Unreached("is about an answer that a service gives by itself".into());
+        let Some(expectation) = case.expectation(Role::Service) else {
+            return Verdict::Unreached(format!("is not a {}'s business", Role::Service));
+        };
+        if id.part.is_answer() {
+            return self.put_owed(case, expectation);
         }
         if case.needs == Needs::Exchange {
             return Verdict::Unreached(case.needs.reason().into());
         }
-        let Some(expectation) = case.expectation(Role::Service) else {
-            return Verdict::Unreached(format!("is not a {}'s business", Role::Service));
-        };
         let Http::Request {
             method,
             uri,
@@ -73,6 +134,11 @@ impl<'a> Gate<'a> {
         else {
             return Verdict::Unreached("is no request".into());
         };
+        if case.id.kind.name != PLAIN
+            && let Some(why) = self.unanswered(&id.operation)
+        {
+            return Verdict::Unreached(why);
+        }
         let place = self.names.take();
         let mut sent = Sent {
             method: method.clone(),
@@ -81,17 +147,26 @@ impl<'a> Gate<'a> {
             credentials: *credentials,
             body: place.own(&case.payload.body),
         };
-        let request = Json::parse(&sent.body).unwrap_or(Json::Object(Vec::new()));
-        let things = self.scenario.makes(&id.operation, &request);
+        let request = Json::parse(&sent.body).ok();
+        let known = request
+            .clone()
+            .unwrap_or_else(|| as_far_as_read(&sent.body));
+        let things = self.scenario.makes(&id.operation, &known);
         // What is not called after this run may be somebody's.
-        let others = things.iter().filter(|thing| !place.owns(&thing.name));
-        for thing in others {
+        let others = || things.iter().filter(|thing| !place.owns(&thing.name));
+        let lock = || {
+            self.plain_names
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
+        let _held = others().next().map(|_| lock());
+        for thing in others() {
             if self.call(&thing.read).is_ok() {
                 let why = format!("needs the name {:?}, which is taken", thing.name);
                 return Verdict::Unreached(why);
             }
         }
-        let verdict = match self.prepare(&id.operation, &request) {
+        let verdict = match self.prepare(&id.operation, &known, &place) {
             Err(why) => Verdict::Unreached(why),
             Ok(given) => {
                 for (member, text) in given {
@@ -99,59 +174,65 @@ impl<'a> Gate<'a> {
                 }
                 let asked = Asked {
                     gate: self,
+                    place: &place,
                     operation: &id.operation,
                     message,
                     sent: &sent,
                     expectation,
+                    was_taken: Cell::new(false),
                 };
-                asked
-                    .judge()
-                    .map_or_else(Verdict::from, |()| Verdict::Pass(Vec::new()))
+                let judged = asked.judge();
+                if asked.was_taken.get() {
+                    for call in self.scenario.leaves(&id.operation, &known) {
+                        let _gone = self.call(&call);
+                    }
+                }
+                judged.map_or_else(Verdict::from, |()| Verdict::Pass(Vec::new()))
             }
         };
         for thing in things {
-            // Most of it was never there.
-            let _gone = self.call(&thing.remove);
+            if !self.lasting.holds(&thing) {
+                // Most of it was never there.
+                let _gone = self.call(&thing.remove);
+            }
         }
         verdict
     }
 
-    /// Sets up what a request needs: what the calls gave, by the member that takes
-    /// it.
-    fn prepare(
-        &self,
-        operation: &str,
-        request: &Json,
-    ) -> Result<Vec<(&'static str, String)>, String> {
-        let mut given: Vec<(&'static str, String)> = Vec::new();
-        for call in self.scenario.prepare(operation, request) {
-            let answer = self
-                .call(&call)
-                .map_err(|why| format!("needs {}, which {why}", call.operation))?;
-            let Some(gives) = call.gives else { continue };
-            let Some(Json::String(text)) = answer.get(gives.member) else {
-                return Err(format!(
-                    "needs {} of {}, which was not answered",
-                    gives.member, call.operation
-                ));
+    /// Why an operation need not be asked anything else: it fails its plain request.
+    fn unanswered(&self, operation: &str) -> Option<String> {
+        let known = self.unanswered.get(operation)?;
+        let ask = || {
+            let (case, message) = self.plain(operation)?;
+            let Verdict::Fail(failure) = self.put_once(&case, message) else {
+                return None;
             };
-            given.push((gives.as_member, text.clone()));
-        }
-        Ok(given)
+            let is_deaf = failure.observed == "server-error"
+                || failure.observed == answer::UNKNOWN_OPERATION
+                || Broken::CLASSES.contains(&failure.observed.as_str());
+            let observed = &failure.observed;
+            is_deaf.then(|| format!("{operation} fails its plain request: {observed}"))
+        };
+        known.get_or_init(ask).clone()
     }
 
-    /// Calls an operation that should succeed: its answer, or why it did not.
-    fn call(&self, call: &Call) -> Result<Json, String> {
-        let received = self
-            .send(call.operation, call.input.to_bytes())
-            .map_err(|broken| format!("had no answer: {broken}"))?;
-        if received.status != 200 {
-            return Err(format!("was answered {}", answer::told(&received)));
-        }
-        answer::body(&received).map_err(|why| format!("was answered what {why}"))
+    /// An operation's documented request with nothing about it.
+    fn plain(&self, operation: &str) -> Option<(Case, &Message)> {
+        let id = smithereens_formats::CaseId {
+            site: Site {
+                message: MessageId {
+                    operation: operation.to_owned(),
+                    part: Part::Request,
+                },
+                path: Path::root(),
+            },
+            kind: Kind::plain(PLAIN),
+        };
+        let planned = self.cases.find(&id)?;
+        Some((self.cases.build(planned).ok()?, self.cases.message(planned)))
     }
 
-    fn send(&self, operation: &str, body: Vec<u8>) -> Result<Received, crate::service::Broken> {
+    fn send(&self, operation: &str, body: Vec<u8>) -> Result<Received, Broken> {
         let payload = self.cases.call(operation, body);
         let Http::Request {
             method,
@@ -162,72 +243,33 @@ impl<'a> Gate<'a> {
         else {
             unreachable!("a call is a request");
         };
-        self.service.send(&Sent {
+        let sent = Sent {
             method,
             uri,
             headers,
             credentials,
             body: payload.body,
-        })
+        };
+        self.exchange(operation, &sent)
+    }
+
+    /// Every answer passes here.
+    fn exchange(&self, operation: &str, sent: &Sent) -> Result<Received, Broken> {
+        let received = self.service.send(sent)?;
+        self.overhear(operation, sent, &received);
+        Ok(received)
     }
 }
 
-/// One request, with what must come of it.
-struct Asked<'a> {
-    gate: &'a Gate<'a>,
-    operation: &'a str,
-    message: &'a Message,
-    sent: &'a Sent,
-    expectation: &'a Expectation,
-}
+/// The kind of the cases that are plain: documented content, and nothing varied but
+/// white space.
+const PLAIN: &str = "whitespace";
 
-impl Asked<'_> {
-    fn judge(&self) -> Result<(), Failure> {
-        let Expectation { outcome, level, .. } = self.expectation;
-        let received =
-            self.gate.service.send(self.sent).map_err(|broken| {
-                Failure::new(Level::Required, broken.class(), broken.to_string())
-            })?;
-        let told = || answer::told(&received);
-        match received.status {
-            500.. => return Err(Failure::new(Level::Required, "server-error", told())),
-            200..300 | 400..500 => {}
-            _ => return Err(Failure::new(Level::Required, "odd-status", told())),
-        }
-        if received.status >= 400 {
-            return match outcome {
-                // An answer to HEAD has no body to name it in (RFC 9110 §9.3.2).
-                _ if self.sent.method == "HEAD" => Ok(()),
-                Outcome::Accept => Err(Failure::new(*level, "refused", told())),
-                Outcome::Reject(errors) => answer::refused(&received, errors, *level),
-                Outcome::RejectOrKeep | Outcome::Tolerate => {
-                    answer::refused(&received, &[], *level)
-                }
-            };
-        }
-        // What was taken must do no harm, be it taken wrongly or not.
-        let verdict = match outcome {
-            Outcome::Reject(_) => Err(Failure::new(*level, "accepted", told())),
-            Outcome::Tolerate => Ok(()),
-            Outcome::Accept | Outcome::RejectOrKeep => self.taken(&received, *level),
-        };
-        self.gate.harmless()?;
-        verdict
-    }
-
-    /// A request that was taken, as it may be.
-    fn taken(&self, received: &Received, level: Level) -> Result<(), Failure> {
-        let answered = self.gate.answered(self.operation, received)?;
-        // A body that stands for nothing stores nothing that could be compared.
-        let Ok(request) = Json::parse(&self.sent.body) else {
-            return Ok(());
-        };
-        self.gate.related(self.operation, &request, &answered)?;
-        let Some(stored) = self.gate.scenario.stores(self.operation, &request) else {
-            return Ok(());
-        };
-        self.gate.kept(self.message, &request, &stored, level)
-    }
+/// What a body that is no JSON says of names, so that what is made of it can be
+/// removed.
+fn as_far_as_read(body: &[u8]) -> Json {
+    let name = raw_text(body, "Name").map(|text| ("Name".to_owned(), Json::Raw(text)));
+    Json::Object(name.into_iter().collect())
 }
 
 impl fmt::Debug for Gate<'_> {

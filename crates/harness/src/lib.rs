@@ -39,7 +39,7 @@ pub use reporter::{
     HumanReporter, JsonReporter, contract_option, printable, printable_json, visible,
 };
 pub use run::{Options, Run, Selection, run};
-pub use scenario::{Call, Given, Reading, Scenario, Stored, Thing, object};
+pub use scenario::{Bystander, Call, Given, Provocation, Reading, Scenario, Stored, Thing, object};
 pub use service::{Broken, Received, Sent, Service};
 pub use since::Earlier;
 pub use smaller::{Smaller, smaller};

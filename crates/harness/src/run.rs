@@ -114,11 +114,20 @@ enum Work<'a, 'c> {
 }
 
 /// What each phase that will run puts to subjects.
-fn select<'a, 'c>(cases: &'a Cases<'c>, options: &'a Options) -> Vec<Selected<'a, 'c>> {
+fn select<'a, 'c>(
+    cases: &'a Cases<'c>,
+    options: &'a Options,
+    is_live: bool,
+) -> Vec<Selected<'a, 'c>> {
     let listed = |all: &mut dyn Iterator<Item = Evidence<'a>>| {
         let named = all.map(|evidence| (evidence.id(cases), evidence));
         let selected = named.filter(|(id, _)| options.selection.selects(id));
-        Work::Listed(selected.map(|(id, evidence)| (evidence, id)).collect())
+        let mut selected: Vec<_> = selected.map(|(id, evidence)| (evidence, id)).collect();
+        if is_live {
+            // What a service owes with every answer is known when all are there.
+            selected.sort_by_key(|(_, id)| id.site.message.part.is_answer());
+        }
+        Work::Listed(selected)
     };
     let work = |phase| match phase {
         Phase::Coverage => {
@@ -168,7 +177,8 @@ pub fn run<'s, S: Copy + Into<Subject<'s>>>(
     options: &Options,
     tell: &mut dyn FnMut(&Event<'_>),
 ) -> Run {
-    let selected = select(cases, options);
+    let is_service = |subject: &S| matches!((*subject).into(), Subject::Service(_));
+    let selected = select(cases, options, subjects.iter().any(is_service));
     let phases: Vec<Phase> = selected.iter().map(|selected| selected.phase).collect();
     let count = |phase| {
         let of = selected.iter().find(|selected| selected.phase == phase);
@@ -308,6 +318,9 @@ impl<'a, 'c> Asking<'a, 'c> {
                 break;
             }
         }
+        if let Subject::Service(gate) = self.subject {
+            gate.finish();
+        }
         tally.report(self.subject, tell)
     }
 
@@ -340,7 +353,10 @@ impl<'a, 'c> Asking<'a, 'c> {
             Ok((case, message)) => self.judge(&case, message),
             Err(unbuilt) => Verdict::Unreached(unbuilt.to_string()),
         };
-        for batch in listed.chunks(BATCH) {
+        // A batch of both would have answers judged before all of them are there.
+        let is_answer = |(_, id): &(Evidence<'_>, CaseId)| id.site.message.part.is_answer();
+        let alike = listed.chunk_by(|one, other| is_answer(one) == is_answer(other));
+        for batch in alike.flat_map(|alike| alike.chunks(BATCH)) {
             for (verdict, (evidence, id)) in on_threads(self.workers, batch, judge_one)
                 .into_iter()
                 .zip(batch)

@@ -14,6 +14,8 @@ pub struct Call {
     /// A member of the answer that a later request has to bring, and what that is
     /// called there: a run's id.
     pub gives: Option<Given>,
+    /// What it makes, if that can stay for the next case: nothing changes it.
+    pub lasting: Option<Box<Thing>>,
 }
 
 /// What one call gives to those after it.
@@ -48,6 +50,33 @@ pub struct Reading {
     pub at: &'static str,
     /// The member that tells which of them it is, and its value.
     pub which: (&'static str, String),
+    /// The member that a page's answer gives for the next request, if it lists in
+    /// pages.
+    pub token: Option<&'static str>,
+}
+
+/// A thing that no case touches, to see whether one does.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bystander {
+    /// Make it, in order. What they make lasts.
+    pub make: Vec<Call>,
+    /// Lists everything, it among others.
+    pub reading: Reading,
+    /// The shape that it is read as.
+    pub shape: &'static str,
+}
+
+/// How an error is brought about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Provocation {
+    /// By the plain request, which is no error then.
+    Plain,
+    /// By a request that breaks the contract.
+    Invalid,
+    /// By the plain request when nothing that it needs is there.
+    Unprepared,
+    /// By the plain request, sent twice.
+    Twice,
 }
 
 /// What a request stores, and where it can be read.
@@ -78,9 +107,26 @@ pub trait Scenario: Sync {
     /// it is removed in this order.
     fn makes(&self, operation: &str, request: &Json) -> Vec<Thing>;
 
-    /// Calls that must always succeed, whatever was taken before: those that list
-    /// everything.
-    fn always(&self) -> Vec<Call>;
+    /// Removes what an odd request has left, if the service took it: names that none
+    /// can have.
+    fn leaves(&self, operation: &str, request: &Json) -> Vec<Call>;
+
+    /// A thing of this name that stands by while others are put; none if nothing
+    /// lists everything.
+    fn bystander(&self, name: &str) -> Option<Bystander>;
+
+    /// How an operation's error is brought about, if a client can do that.
+    fn provoke(&self, operation: &str, error: &str) -> Option<Provocation>;
+}
+
+impl Reading {
+    /// The thing among what was read.
+    #[must_use]
+    pub fn find<'j>(&self, read: &'j [Json]) -> Option<&'j Json> {
+        let (member, value) = &self.which;
+        let is_it = |item: &&Json| item.get(member) == Some(&Json::text(value.as_str()));
+        read.iter().find(is_it)
+    }
 }
 
 impl Call {
@@ -91,6 +137,7 @@ impl Call {
             operation,
             input,
             gives: None,
+            lasting: None,
         }
     }
 }

@@ -56,6 +56,10 @@ pub enum Broken {
 }
 
 impl Broken {
+    /// All classes.
+    pub(crate) const CLASSES: [&'static str; 4] =
+        ["unreachable", "timed-out", "cut-off", "malformed-http"];
+
     /// The class that findings are grouped by.
     #[must_use]
     pub fn class(&self) -> &'static str {

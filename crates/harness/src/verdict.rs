@@ -29,6 +29,9 @@ pub struct Failure {
     pub at: Option<Path>,
     /// Where in the message what came back is another, if that is what failed.
     pub place: Option<Path>,
+    /// Whether it is about what everybody has in common, so that another case can
+    /// have caused it.
+    pub is_about_all: bool,
 }
 
 impl Failure {
@@ -47,6 +50,7 @@ impl Failure {
             detail,
             at: None,
             place: None,
+            is_about_all: false,
         }
     }
 }

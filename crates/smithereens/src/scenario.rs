@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 
 use smithereens_cases::json::Json;
 use smithereens_cases::rules::select;
-use smithereens_harness::{Call, Given, Reading, Scenario, Stored, Thing, object};
+use smithereens_harness::{
+    Bystander, Call, Given, Provocation, Reading, Scenario, Stored, Thing, object,
+};
 
 /// Glue's triggers and workflows.
 #[derive(Debug, Clone, Copy, Default)]
@@ -38,6 +40,14 @@ impl Scenario for Glue {
             "UpdateTrigger" => {
                 let update = request.get("TriggerUpdate").cloned().unwrap_or(Json::Null);
                 calls.extend(name(request).map(|name| create_trigger(name, update)));
+            }
+            // Without a match all triggers are answered.
+            "GetTriggers" => {
+                let job = request.get("DependentJobName").and_then(text);
+                calls.extend(
+                    job.into_iter()
+                        .flat_map(|job| [create_job(job), start(job)]),
+                );
             }
             // One is there and the others are not.
             "BatchGetTriggers" => {
@@ -75,6 +85,7 @@ impl Scenario for Glue {
             input,
             at,
             which: ("Name", name.clone()),
+            token: None,
         };
         let one = object([("Name", Json::text(name.as_str()))]);
         let batch = object([("TriggerNames", Json::Array(vec![Json::text(name.as_str())]))]);
@@ -84,7 +95,7 @@ impl Scenario for Glue {
             readings: vec![
                 reading("GetTrigger", one, "Trigger"),
                 reading("BatchGetTriggers", batch, "Triggers.member"),
-                reading("GetTriggers", object([]), "Triggers.member"),
+                every_trigger(&name),
             ],
         })
     }
@@ -103,6 +114,10 @@ impl Scenario for Glue {
                 things.push(JOB.called(name));
             }
         }
+        if let Some(job) = request.get("DependentJobName").and_then(text) {
+            things.push(TRIGGER.called(&start_of(job)));
+            things.push(JOB.called(job));
+        }
         let workflows = select(request, "WorkflowName").into_iter();
         things.extend(workflows.filter_map(text).map(|name| WORKFLOW.called(name)));
         let jobs = named(request, "JobName").into_iter();
@@ -112,8 +127,77 @@ impl Scenario for Glue {
         things
     }
 
-    fn always(&self) -> Vec<Call> {
-        vec![Call::new("GetTriggers", object([]))]
+    fn leaves(&self, operation: &str, request: &Json) -> Vec<Call> {
+        let removed = |name: Json| Call::new("DeleteTrigger", object([("Name", name)]));
+        match (operation, request.get("Name")) {
+            ("CreateTrigger", Some(Json::Number(number))) => {
+                vec![
+                    removed(Json::Number(number.clone())),
+                    removed(Json::text(number.as_str())),
+                ]
+            }
+            ("CreateTrigger", Some(odd)) if text(odd).is_none() => vec![removed(odd.clone())],
+            ("CreateTrigger", None) => vec![Call::new("DeleteTrigger", object([]))],
+            _ => Vec::new(),
+        }
+    }
+
+    fn bystander(&self, name: &str) -> Option<Bystander> {
+        let (watched, started) = (format!("{name}-watched"), format!("{name}-started"));
+        let condition = object([
+            ("LogicalOperator", Json::text("EQUALS")),
+            ("JobName", Json::text(watched.as_str())),
+            ("State", Json::text("SUCCEEDED")),
+        ]);
+        let action = object([
+            ("JobName", Json::text(started.as_str())),
+            ("Arguments", object([("--mode", Json::text("full"))])),
+            ("Timeout", Json::integer(5)),
+        ]);
+        let input = object([
+            ("Name", Json::text(name)),
+            ("Type", Json::text("CONDITIONAL")),
+            ("Description", Json::text("stands by")),
+            (
+                "Predicate",
+                object([("Conditions", Json::Array(vec![condition]))]),
+            ),
+            ("Actions", Json::Array(vec![action])),
+        ]);
+        let trigger = Call {
+            lasting: Some(Box::new(TRIGGER.called(name))),
+            ..Call::new("CreateTrigger", input)
+        };
+        Some(Bystander {
+            make: vec![create_job(&watched), create_job(&started), trigger],
+            reading: every_trigger(name),
+            shape: "Trigger",
+        })
+    }
+
+    fn provoke(&self, operation: &str, error: &str) -> Option<Provocation> {
+        match (operation, error) {
+            (_, "InvalidInputException") => Some(Provocation::Invalid),
+            ("CreateTrigger", "AlreadyExistsException") => Some(Provocation::Twice),
+            ("StopWorkflowRun", "IllegalWorkflowStateException") => Some(Provocation::Twice),
+            (
+                "GetTrigger" | "UpdateTrigger" | "GetWorkflow" | "GetWorkflowRun"
+                | "GetWorkflowRuns" | "StopWorkflowRun",
+                "EntityNotFoundException",
+            ) => Some(Provocation::Unprepared),
+            _ => None,
+        }
+    }
+}
+
+/// Lists all triggers, of which one is looked for.
+fn every_trigger(name: &str) -> Reading {
+    Reading {
+        operation: "GetTriggers",
+        input: object([]),
+        at: "Triggers.member",
+        which: ("Name", name.to_owned()),
+        token: Some("NextToken"),
     }
 }
 
@@ -202,7 +286,10 @@ fn create_job(name: &str) -> Call {
         ),
         ("Command", command),
     ];
-    Call::new("CreateJob", object(members))
+    Call {
+        lasting: Some(Box::new(JOB.called(name))),
+        ..Call::new("CreateJob", object(members))
+    }
 }
 
 fn create_crawler(name: &str) -> Call {
@@ -217,7 +304,10 @@ fn create_crawler(name: &str) -> Call {
         ("DatabaseName", Json::text("smithereens")),
         ("Targets", targets),
     ];
-    Call::new("CreateCrawler", object(members))
+    Call {
+        lasting: Some(Box::new(CRAWLER.called(name))),
+        ..Call::new("CreateCrawler", object(members))
+    }
 }
 
 fn create_workflow(name: &str) -> Call {
@@ -259,6 +349,17 @@ fn create_trigger(name: &str, update: Json) -> Call {
 fn start_of(workflow: &str) -> String {
     let kept: String = workflow.chars().take(200).collect();
     format!("{kept}-start")
+}
+
+/// A trigger that starts a job.
+fn start(job: &str) -> Call {
+    let action = object([("JobName", Json::text(job))]);
+    let members = [
+        ("Name", Json::text(start_of(job))),
+        ("Type", Json::text("ON_DEMAND")),
+        ("Actions", Json::Array(vec![action])),
+    ];
+    Call::new("CreateTrigger", object(members))
 }
 
 /// A workflow that has been started: it has a job to run.

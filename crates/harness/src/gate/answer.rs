@@ -17,6 +17,36 @@ pub(super) fn told(received: &Received) -> String {
     format!("{} {}", received.status, shown(&received.body))
 }
 
+/// An answer in half a line, for reasons that cases are counted by.
+pub(super) fn in_short(received: &Received) -> String {
+    let status = received.status;
+    match error_name(received) {
+        Some(name) => format!("{status} {name}"),
+        None => status.to_string(),
+    }
+}
+
+/// The class of an answer that knows no such operation.
+pub(super) const UNKNOWN_OPERATION: &str = "unknown-operation";
+
+/// Whether a refusal says that there is no such operation: by the protocol's own
+/// name for it, by those that services and emulators have been seen to use, or as
+/// HTTP does.
+pub(super) fn knows_no_operation(received: &Received) -> bool {
+    const NAMES: [&str; 6] = [
+        "UnknownOperationException",
+        "UnknownOperation",
+        "NotImplementedException",
+        "NotImplemented",
+        "InvalidAction",
+        "InternalFailure",
+    ];
+    match error_name(received) {
+        Some(name) => NAMES.contains(&name.as_str()),
+        None => received.status == 404,
+    }
+}
+
 /// The body of a success. An operation without output may answer nothing.
 pub(super) fn body(received: &Received) -> Result<Json, String> {
     if received.body.is_empty() {
@@ -45,7 +75,7 @@ pub(super) fn refused(
 
 /// The name of the error in any of the documented places, without its namespace
 /// and what follows a colon.
-fn error_name(received: &Received) -> Option<String> {
+pub(super) fn error_name(received: &Received) -> Option<String> {
     let bare = |text: &str| {
         let text = text.split(':').next().unwrap_or_default();
         let text = text.rsplit('#').next().unwrap_or_default().trim();
@@ -89,34 +119,51 @@ impl Gate<'_> {
         answer: &Json,
     ) -> Result<(), Failure> {
         let relations = self.cases.contract().knowledge().relations.iter();
-        let exchange = [Exchange {
-            request: request.clone(),
-            answer: answer.clone(),
-        }];
-        // A list in pages is judged by all of its pages.
-        let alone = |rule: &&RelationRule| !matches!(rule.relation, Relation::Pages { .. });
         let of_operation = relations.filter(|rule| rule.operation == operation);
-        for rule in of_operation.filter(alone) {
-            if let Some(breach) = relate(rule, &exchange, &[]).first() {
-                let level = match rule.recommended {
-                    true => Level::Recommended,
-                    false => Level::Required,
-                };
-                let class = format!("breaks-rule: {}", rule.id);
-                return Err(Failure::new(level, &class, breach.clone()));
-            }
-        }
-        Ok(())
+        of_operation
+            .filter(|rule| is_seen_at_once(rule))
+            .try_for_each(|rule| keeps(rule, request, answer))
     }
 
-    /// That what lists everything still does.
-    pub(super) fn harmless(&self) -> Result<(), Failure> {
-        for call in self.scenario.always() {
-            self.call(&call).map_err(|why| {
-                let detail = format!("after it {} {why}", call.operation);
-                Failure::new(Level::Required, "harms", detail)
-            })?;
+    /// That an answer keeps one of these rules; false if a single answer does not
+    /// tell.
+    pub(super) fn related_by(
+        &self,
+        operation: &str,
+        rule: &str,
+        request: &Json,
+        answer: &Json,
+    ) -> Result<bool, Failure> {
+        let mut relations = self.cases.contract().knowledge().relations.iter();
+        let named = relations.find(|one| one.operation == operation && one.id == rule);
+        match named.filter(|rule| is_seen_at_once(rule)) {
+            None => Ok(false),
+            Some(rule) => keeps(rule, request, answer).map(|()| true),
         }
-        Ok(())
     }
+}
+
+/// A list in pages is judged by all of its pages, and some rules by what went
+/// before.
+fn is_seen_at_once(rule: &RelationRule) -> bool {
+    !matches!(rule.relation, Relation::Pages { .. } | Relation::History)
+}
+
+fn keeps(rule: &RelationRule, request: &Json, answer: &Json) -> Result<(), Failure> {
+    let exchange = [Exchange {
+        request: request.clone(),
+        answer: answer.clone(),
+    }];
+    let Some(breach) = relate(rule, &exchange, &[]).into_iter().next() else {
+        return Ok(());
+    };
+    let level = match rule.recommended {
+        true => Level::Recommended,
+        false => Level::Required,
+    };
+    Err(Failure::new(
+        level,
+        &format!("breaks-rule: {}", rule.id),
+        breach,
+    ))
 }

@@ -48,6 +48,16 @@ impl Place<'_> {
         format!("{}-{:02}-", self.names.run, self.number)
     }
 
+    /// Which set it is.
+    pub(super) fn number(&self) -> usize {
+        self.number
+    }
+
+    /// A name of this set.
+    pub(super) fn name(&self, plain: &str) -> String {
+        format!("{}{plain}", self.start())
+    }
+
     /// Whether a name is one that nobody else uses.
     pub(super) fn owns(&self, name: &str) -> bool {
         name.starts_with(&self.start())
@@ -99,6 +109,22 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
         .unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
+/// The text that a member has, quotes and escapes included, in what may be no JSON.
+pub(super) fn raw_text(body: &[u8], member: &str) -> Option<Vec<u8>> {
+    let name = format!("\"{member}\"");
+    let after = &body[find(body, name.as_bytes())? + name.len()..];
+    let between = after.iter().take_while(|byte| b" \t\r\n:".contains(byte));
+    let text = &after[between.count()..];
+    let inside = text.strip_prefix(b"\"")?;
+    let mut is_escaped = false;
+    let end = inside.iter().position(|byte| {
+        let ends = *byte == b'"' && !is_escaped;
+        is_escaped = *byte == b'\\' && !is_escaped;
+        ends
+    })?;
+    Some(text[..end + 2].to_vec())
+}
+
 fn replace(body: &[u8], old: &[u8], new: &[u8]) -> Vec<u8> {
     let mut replaced = Vec::with_capacity(body.len());
     let mut rest = body;
@@ -140,6 +166,14 @@ mod tests {
         let first = one.own(b"\"a\"");
         drop(one);
         assert_eq!(names.take().own(b"\"a\""), first);
+    }
+
+    #[test]
+    fn a_text_is_read_out_of_what_is_no_json() {
+        let body = br#"{"a":1,"Name": "x\ud800\"y", "b"#;
+        assert_eq!(raw_text(body, "Name").unwrap(), br#""x\ud800\"y""#);
+        assert_eq!(raw_text(body, "b"), None);
+        assert_eq!(raw_text(body, "a"), None);
     }
 
     #[test]

@@ -1,0 +1,191 @@
+//! What a call did to others: what lists everything must still answer, and
+//! somebody else's thing be what it was.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use smithereens_cases::compare;
+use smithereens_cases::json::Json;
+use smithereens_cases::rules::select;
+use smithereens_formats::Level;
+
+use super::Gate;
+use super::answer::told;
+use super::names::Place;
+use crate::scenario::{Bystander, Reading};
+use crate::verdict::{Failure, shown};
+
+/// Of each set of names, one thing that no case touches, as it was first read.
+#[derive(Default)]
+pub(super) struct Listing {
+    bystanders: Mutex<HashMap<usize, Option<Json>>>,
+    /// Whether listing everything fails, whatever a case does: something was
+    /// stored that cannot be removed.
+    is_broken: AtomicBool,
+}
+
+/// What was seen of everything around one call.
+pub(super) struct Seen {
+    bystander: Option<(Bystander, Json)>,
+    /// All that is listed after the call.
+    listed: Option<Vec<Json>>,
+}
+
+/// More pages than this of one list are not followed.
+const MOST_PAGES: usize = 1_000;
+
+impl Seen {
+    /// Sees to it that there is somebody else's thing.
+    pub(super) fn before(gate: &Gate<'_>, place: &Place<'_>) -> Seen {
+        let nothing = Seen {
+            bystander: None,
+            listed: None,
+        };
+        let Some(bystander) = gate.scenario.bystander(&place.name("bystander")) else {
+            return nothing;
+        };
+        if gate.cannot_list() {
+            return nothing;
+        }
+        let known = gate.listing.lock().get(&place.number()).cloned();
+        let was = known.unwrap_or_else(|| {
+            let was = gate.first_read(&bystander);
+            gate.listing.lock().insert(place.number(), was.clone());
+            was
+        });
+        Seen {
+            bystander: was.map(|was| (bystander, was)),
+            listed: None,
+        }
+    }
+
+    /// All that is listed by this reading, if it is the one that lists everything.
+    pub(super) fn listed(
+        &mut self,
+        gate: &Gate<'_>,
+        reading: &Reading,
+    ) -> Option<Result<&[Json], Failure>> {
+        let (bystander, _) = self.bystander.as_ref()?;
+        let of = &bystander.reading;
+        if (of.operation, &of.input, of.at) != (reading.operation, &reading.input, reading.at) {
+            return None;
+        }
+        if self.listed.is_none() {
+            match gate.list(reading) {
+                Ok(listed) => self.listed = Some(listed),
+                Err(failure) => return Some(Err(failure)),
+            }
+        }
+        self.listed.as_deref().map(Ok)
+    }
+
+    /// That what lists everything still does, and that the other thing is what it
+    /// was.
+    pub(super) fn harmless(mut self, gate: &Gate<'_>) -> Result<(), Failure> {
+        let Some((bystander, was)) = self.bystander.clone() else {
+            return Ok(());
+        };
+        let harm = |detail: String| Failure {
+            is_about_all: true,
+            ..Failure::new(Level::Required, "harms", detail)
+        };
+        let operation = bystander.reading.operation;
+        let listed = match self.listed(gate, &bystander.reading) {
+            Some(Ok(listed)) => listed,
+            Some(Err(failure)) => {
+                return Err(harm(format!("after it, {operation}: {}", failure.detail)));
+            }
+            None => return Ok(()),
+        };
+        let Some(is) = bystander.reading.find(listed) else {
+            let name = &bystander.reading.which.1;
+            return Err(harm(format!("after it {operation} does not list {name:?}")));
+        };
+        let contract = gate.cases.contract();
+        let shape = contract.shape_named(bystander.shape).map(|(id, _)| id);
+        let differences = compare(contract, shape, &was, is);
+        let harmful = differences.iter().find(|one| !one.loss.is_harmless());
+        match harmful {
+            None => Ok(()),
+            Some(difference) => {
+                let back = shown(&is.to_bytes());
+                Err(harm(format!(
+                    "another thing changed: {difference} in {back}"
+                )))
+            }
+        }
+    }
+}
+
+impl Listing {
+    /// The things that stood by are about to be removed.
+    pub(super) fn forget(&self) {
+        self.lock().clear();
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<usize, Option<Json>>> {
+        self.bystanders
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Gate<'_> {
+    fn first_read(&self, bystander: &Bystander) -> Option<Json> {
+        for call in &bystander.make {
+            self.call(call).ok()?;
+            if let Some(thing) = &call.lasting {
+                self.lasting.add((**thing).clone());
+            }
+        }
+        let listed = self.list(&bystander.reading).ok()?;
+        bystander.reading.find(&listed).cloned()
+    }
+
+    /// Finds out whether everything can be listed while no case is put, so that
+    /// what is broken for good is blamed on the case that broke it alone.
+    pub(super) fn look_at_listing(&self) {
+        let Some(bystander) = self.scenario.bystander("") else {
+            return;
+        };
+        let is_broken = self.list(&bystander.reading).is_err();
+        self.listing.is_broken.store(is_broken, Ordering::Relaxed);
+    }
+
+    pub(super) fn cannot_list(&self) -> bool {
+        self.listing.is_broken.load(Ordering::Relaxed)
+    }
+
+    /// All pages of a list.
+    pub(super) fn list(&self, reading: &Reading) -> Result<Vec<Json>, Failure> {
+        let failure = |class: &str, detail| Failure {
+            is_about_all: true,
+            ..Failure::new(Level::Required, class, detail)
+        };
+        let operation = reading.operation;
+        let mut input = reading.input.clone();
+        let mut all = Vec::new();
+        for _ in 0..MOST_PAGES {
+            let received = self
+                .send(operation, input.to_bytes())
+                .map_err(|broken| failure(broken.class(), broken.to_string()))?;
+            if received.status != 200 {
+                let detail = format!("{operation} answers {}", told(&received));
+                return Err(failure("unreadable", detail));
+            }
+            let answered = self.answered(operation, &received).map_err(|mut failure| {
+                failure.is_about_all = true;
+                failure
+            })?;
+            all.extend(select(&answered, reading.at).into_iter().cloned());
+            let token = reading.token.and_then(|token| answered.get(token));
+            let (Some(Json::String(token)), Some(member)) = (token, reading.token) else {
+                return Ok(all);
+            };
+            input.set(member, Json::text(token.as_str()));
+        }
+        let detail = format!("{operation} has not ended after {MOST_PAGES} pages");
+        Err(failure("endless-pages", detail))
+    }
+}

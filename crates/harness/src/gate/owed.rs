@@ -1,0 +1,292 @@
+//! What a service owes with every answer (a content type, a request's identifier,
+//! an error's name) and between a request and its answer. Every answer is judged,
+//! whatever it was asked for; the cases about it tell.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use smithereens_cases::json::Json;
+use smithereens_cases::{Case, Http, Message};
+use smithereens_formats::{CaseId, Expectation, Kind, MessageId, Part, Path, Site};
+
+use super::answer::{error_name, told};
+use super::{Gate, answer};
+use crate::scenario::Provocation;
+use crate::service::{Received, Sent};
+use crate::verdict::{Failure, Verdict, shown};
+
+/// Answers that lacked something, by the case that is about that: of several, the
+/// one with the least request.
+#[derive(Default)]
+pub(super) struct Overheard(Mutex<BTreeMap<CaseId, (Vec<u8>, String)>>);
+
+/// What an answer lacks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Owed {
+    ContentType,
+    RequestId,
+    Envelope,
+}
+
+impl Owed {
+    fn name(self) -> &'static str {
+        match self {
+            Owed::ContentType => "content-type",
+            Owed::RequestId => "request-id",
+            Owed::Envelope => "envelope",
+        }
+    }
+
+    fn named(name: &str) -> Option<Owed> {
+        let all = [Owed::ContentType, Owed::RequestId, Owed::Envelope];
+        all.into_iter().find(|owed| owed.name() == name)
+    }
+
+    /// How an answer lacks it.
+    fn lacking(self, received: &Received) -> Option<String> {
+        match self {
+            Owed::ContentType => {
+                let there = received.header("content-type");
+                let is_it = there.is_some_and(|there| {
+                    let bare = there.split(';').next().unwrap_or_default().trim();
+                    bare.eq_ignore_ascii_case("application/x-amz-json-1.1")
+                });
+                // What has no content has no type (RFC 9110 §8.3).
+                (!is_it && !received.body.is_empty())
+                    .then(|| format!("the content type is {}", there.unwrap_or("not told")))
+            }
+            Owed::RequestId => {
+                let names = ["x-amzn-requestid", "x-amz-request-id"];
+                let is_there = names
+                    .iter()
+                    .any(|name| received.header(name).is_some_and(|text| !text.is_empty()));
+                (!is_there).then(|| "there is no x-amzn-RequestId".to_owned())
+            }
+            Owed::Envelope => {
+                let is_error = received.status >= 400;
+                (is_error && error_name(received).is_none())
+                    .then(|| format!("no error is named in {}", told(received)))
+            }
+        }
+    }
+}
+
+impl Gate<'_> {
+    /// Takes notice of an answer.
+    pub(super) fn overhear(&self, operation: &str, sent: &Sent, received: &Received) {
+        // What is about HTTP itself may be answered by what stands before.
+        if received.status >= 500 || sent.method != "POST" {
+            return;
+        }
+        let message = self.message_of(operation, received);
+        for owed in [Owed::ContentType, Owed::RequestId, Owed::Envelope] {
+            let Some(lacking) = owed.lacking(received) else {
+                continue;
+            };
+            let id = owes(message.clone(), owed);
+            let body = sent.body.clone();
+            let mut all = self.overheard.lock();
+            let known = all
+                .entry(id)
+                .or_insert_with(|| (body.clone(), lacking.clone()));
+            if (body.len(), &body) < (known.0.len(), &known.0) {
+                *known = (body, lacking);
+            }
+        }
+    }
+
+    /// Which message an answer is: an error that the operation does not model is
+    /// told as what its response would be.
+    fn message_of(&self, operation: &str, received: &Received) -> MessageId {
+        let error = (received.status >= 400)
+            .then(|| error_name(received))
+            .flatten();
+        let of = |part| MessageId {
+            operation: operation.to_owned(),
+            part,
+        };
+        let error = error.map(|name| of(Part::Error(name)));
+        error
+            .filter(|message| self.cases.message_named(message).is_some())
+            .unwrap_or_else(|| of(Part::Response))
+    }
+
+    /// Puts a case about an answer that the service gives by itself.
+    pub(super) fn put_owed(&self, case: &Case, expectation: &Expectation) -> Verdict {
+        let id = &case.id;
+        let operation = &id.site.message.operation;
+        if let Some(why) = self.unanswered(operation) {
+            return Verdict::Unreached(why);
+        }
+        let own = match &id.site.message.part {
+            Part::Error(name) => self.provoke(operation, name),
+            _ => self.ask_plainly(operation),
+        };
+        let value = id.kind.value.as_deref().unwrap_or_default();
+        if id.kind.name == "rule" {
+            return match own {
+                Err(why) => Verdict::Unreached(why),
+                Ok((request, received)) => self.put_rule(operation, value, &request, &received),
+            };
+        }
+        let Some(owed) = Owed::named(value) else {
+            return Verdict::Unreached("is nothing that an answer owes".into());
+        };
+        let lacking = match &own {
+            Ok((_, received)) => owed.lacking(received),
+            Err(_) => None,
+        };
+        let overheard = self.overheard.lock().get(id).cloned();
+        let lacking = lacking.or_else(|| {
+            let (body, lacking) = overheard?;
+            Some(format!("{lacking}, in the answer to {}", shown(&body)))
+        });
+        match (lacking, own) {
+            (Some(lacking), _) => {
+                let observed = format!("lacks {value}");
+                Failure::new(expectation.level, &observed, lacking).into()
+            }
+            (None, Ok(_)) => Verdict::Pass(Vec::new()),
+            (None, Err(why)) => Verdict::Unreached(why),
+        }
+    }
+
+    fn put_rule(
+        &self,
+        operation: &str,
+        rule: &str,
+        request: &Json,
+        received: &Received,
+    ) -> Verdict {
+        let judged = self
+            .answered(operation, received)
+            .and_then(|answered| self.related_by(operation, rule, request, &answered));
+        match judged {
+            Ok(true) => Verdict::Pass(Vec::new()),
+            Ok(false) => Verdict::Unreached("is seen in sequences of calls only".into()),
+            Err(failure) => failure.into(),
+        }
+    }
+
+    /// The answer to an operation's plain request.
+    fn ask_plainly(&self, operation: &str) -> Result<(Json, Received), String> {
+        let (case, _) = self.plain(operation).ok_or("has no plain request")?;
+        let asked = self.ask(operation, &case, Provocation::Plain)?;
+        if asked.1.status != 200 {
+            return Err(format!(
+                "its plain request was answered {}",
+                answer::in_short(&asked.1)
+            ));
+        }
+        Ok(asked)
+    }
+
+    /// The answer to a request that brings an error about.
+    fn provoke(&self, operation: &str, error: &str) -> Result<(Json, Received), String> {
+        let provocation = self
+            .scenario
+            .provoke(operation, error)
+            .ok_or("is about an error that nobody can ask for")?;
+        let (case, _) = match provocation {
+            Provocation::Invalid => self.invalid(operation, error),
+            _ => self.plain(operation),
+        }
+        .ok_or("is about an error that no case asks for")?;
+        let asked = self.ask(operation, &case, provocation)?;
+        match error_name(&asked.1) {
+            Some(name) if name == error => Ok(asked),
+            _ => Err(format!(
+                "is about an error that did not come: {}",
+                answer::in_short(&asked.1)
+            )),
+        }
+    }
+
+    /// The first case of an operation that is refused with this error.
+    fn invalid(&self, operation: &str, error: &str) -> Option<(Case, &Message)> {
+        let planned = self.cases.planned().iter().filter(|planned| {
+            let message = &self.cases.message(planned).id;
+            message.operation == operation && message.part == Part::Request
+        });
+        let mut built = planned.filter_map(|planned| {
+            let case = self.cases.build(planned).ok()?;
+            Some((case, self.cases.message(planned)))
+        });
+        built.find(|(case, _)| {
+            let expectation = case.expectation(smithereens_formats::Role::Service);
+            expectation.is_some_and(|expectation| match &expectation.outcome {
+                smithereens_formats::Outcome::Reject(errors) => {
+                    let names = errors.iter().any(|one| one == error);
+                    names && !case.payload.body.is_empty() && case.id.kind.name != "protocol"
+                }
+                _ => false,
+            })
+        })
+    }
+
+    fn ask(
+        &self,
+        operation: &str,
+        case: &Case,
+        how: Provocation,
+    ) -> Result<(Json, Received), String> {
+        let Http::Request {
+            method,
+            uri,
+            headers,
+            credentials,
+        } = &case.payload.http
+        else {
+            return Err("is no request".into());
+        };
+        let place = self.names.take();
+        let mut sent = Sent {
+            method: method.clone(),
+            uri: uri.clone(),
+            headers: headers.clone(),
+            credentials: *credentials,
+            body: place.own(&case.payload.body),
+        };
+        let request = Json::parse(&sent.body).unwrap_or(Json::Object(Vec::new()));
+        let things = self.scenario.makes(operation, &request);
+        let answered = (|| {
+            if how != Provocation::Unprepared {
+                for (member, text) in self.prepare(operation, &request, &place)? {
+                    place.put_text(&mut sent.body, member, &text);
+                }
+            }
+            let mut received = self
+                .exchange(operation, &sent)
+                .map_err(|why| why.to_string())?;
+            if how == Provocation::Twice {
+                received = self
+                    .exchange(operation, &sent)
+                    .map_err(|why| why.to_string())?;
+            }
+            let request = Json::parse(&sent.body).unwrap_or(request);
+            Ok((request, received))
+        })();
+        for thing in things {
+            if !self.lasting.holds(&thing) {
+                let _gone = self.call(&thing.remove);
+            }
+        }
+        answered
+    }
+}
+
+impl Overheard {
+    fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<CaseId, (Vec<u8>, String)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn owes(message: MessageId, owed: Owed) -> CaseId {
+    CaseId {
+        site: Site {
+            message,
+            path: Path::root(),
+        },
+        kind: Kind::with("owes", owed.name()),
+    }
+}
