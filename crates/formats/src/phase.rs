@@ -12,13 +12,20 @@ pub enum Phase {
     Coverage,
     /// Random payloads, valid and broken.
     Random,
+    /// Sequences of calls, beside a model.
+    Stateful,
     /// Entries that were kept.
     Corpus,
 }
 
 impl Phase {
     /// All of them, in order.
-    pub const ALL: [Phase; 3] = [Phase::Coverage, Phase::Random, Phase::Corpus];
+    pub const ALL: [Phase; 4] = [
+        Phase::Coverage,
+        Phase::Random,
+        Phase::Stateful,
+        Phase::Corpus,
+    ];
 
     /// The phase of this name.
     #[must_use]
@@ -32,6 +39,7 @@ impl Phase {
         match self {
             Phase::Coverage => "coverage",
             Phase::Random => "random",
+            Phase::Stateful => "stateful",
             Phase::Corpus => "corpus",
         }
     }

@@ -100,6 +100,9 @@ pub struct SubjectReport {
     /// What became of the random cases, if there were any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub random: Option<PhaseCounts>,
+    /// What became of sequences of calls, if there were any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stateful: Option<PhaseCounts>,
     /// What became of the corpus, if it was run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corpus: Option<PhaseCounts>,
@@ -110,7 +113,7 @@ pub struct SubjectReport {
 impl SubjectReport {
     /// How the cases of all phases ended.
     pub fn all_verdicts(&self) -> impl Iterator<Item = &VerdictCounts> {
-        let others = [&self.random, &self.corpus].into_iter().flatten();
+        let others = [&self.random, &self.stateful, &self.corpus].into_iter().flatten();
         std::iter::once(&self.verdicts).chain(others.map(|phase| &phase.verdicts))
     }
 
@@ -246,6 +249,10 @@ pub struct Finding {
     pub payload_base64: Option<String>,
     /// The payload's size in bytes, also where it was cut for the report.
     pub payload_bytes: u64,
+    /// In place of a payload, the calls of a sequence: a line for each, with its
+    /// answer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<String>,
     /// The random case that it was before it was made smaller, if it was one and
     /// came to no enumerated case.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -8,6 +8,7 @@ use smithereens_formats::{CaseId, Entry, Phase};
 
 use crate::reporter::{contract_option, shell_word};
 use crate::smaller::Smaller;
+use crate::stateful::Smallest;
 
 /// A corpus entry, and where it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +28,17 @@ pub(crate) enum Evidence<'a> {
     Recorded(&'a Recorded),
     /// A random case, made smaller.
     Random(Arc<Shrunk>),
+    /// A sequence of calls.
+    Sequence(Arc<Sequenced>),
+}
+
+/// What is left of a sequence that broke a rule.
+#[derive(Debug)]
+pub(crate) struct Sequenced {
+    /// Its name.
+    pub(crate) name: String,
+    /// Which rule, and how.
+    pub(crate) smallest: Smallest,
 }
 
 /// What is left of a random failure.
@@ -46,6 +58,7 @@ impl<'a> Evidence<'a> {
             // What came to be an enumerated case is had again as one.
             Evidence::Random(shrunk) if shrunk.smaller.is_enumerated => Phase::Coverage,
             Evidence::Random(_) => Phase::Random,
+            Evidence::Sequence(_) => Phase::Stateful,
         }
     }
 
@@ -54,6 +67,20 @@ impl<'a> Evidence<'a> {
             Evidence::Planned(planned) => cases.id(planned),
             Evidence::Recorded(recorded) => recorded.entry.id.clone(),
             Evidence::Random(shrunk) => shrunk.smaller.case.id.clone(),
+            Evidence::Sequence(sequenced) => sequenced.smallest.breached.id.clone(),
+        }
+    }
+
+    /// The case with its payload; no sequence is one.
+    pub(crate) fn shown(&self, cases: &Cases<'_>) -> Result<Case, Unbuilt> {
+        self.case(cases).map(|(case, _)| case)
+    }
+
+    /// The calls of a sequence.
+    pub(crate) fn sequence(&self) -> Option<&Smallest> {
+        match self {
+            Evidence::Sequence(sequenced) => Some(&sequenced.smallest),
+            _ => None,
         }
     }
 
@@ -68,6 +95,7 @@ impl<'a> Evidence<'a> {
                 let gone = || Unbuilt("the contract has no such message".into());
                 Ok((case, message.ok_or_else(gone)?))
             }
+            Evidence::Sequence(_) => Err(Unbuilt("is a sequence of calls".into())),
         }
     }
 
@@ -83,6 +111,10 @@ impl<'a> Evidence<'a> {
             }
             Evidence::Planned(_) | Evidence::Random(_) => {
                 format!("smithereens check{option} {subject} --only {id}")
+            }
+            Evidence::Sequence(sequenced) => {
+                let name = &sequenced.name;
+                format!("smithereens check{option} {subject} --sequence {name}")
             }
             Evidence::Recorded(Recorded { from, .. }) => {
                 let from = shell_word(from);
@@ -108,6 +140,7 @@ impl<'a> Evidence<'a> {
     ) -> Option<Entry> {
         match self {
             Evidence::Planned(_) => cases.record(case, why()).ok(),
+            Evidence::Sequence(_) => None,
             Evidence::Random(shrunk) => {
                 let entry = cases.record(case, why()).ok()?;
                 Some(Entry {

@@ -61,9 +61,12 @@ fn finding(
     subject: Subject<'_>,
     cases: &Cases<'_>,
 ) -> Option<(Finding, Option<Entry>)> {
+    if let Some(first) = group.iter().find(|failed| failed.evidence.sequence().is_some()) {
+        return of_sequence(first, subject, cases).map(|finding| (finding, None));
+    }
     let built = group
         .iter()
-        .filter_map(|failed| Some((*failed, failed.evidence.case(cases).ok()?.0)));
+        .filter_map(|failed| Some((*failed, failed.evidence.shown(cases).ok()?)));
     let (smallest, case) =
         built.min_by_key(|(_, case)| (oddness(case), case.payload.body.len()))?;
     let body = &case.payload.body;
@@ -117,6 +120,7 @@ fn finding(
         payload: text,
         payload_base64: base64,
         payload_bytes: body.len() as u64,
+        steps: Vec::new(),
         random: evidence
             .random()
             .filter(|_| evidence.phase() == Phase::Random)
@@ -127,6 +131,39 @@ fn finding(
         cases: every,
     };
     Some((finding, entry))
+}
+
+/// A sequence that broke a rule: what it was called with stands in place of a
+/// payload.
+fn of_sequence(
+    failed: &Failed<'_>,
+    subject: Subject<'_>,
+    cases: &Cases<'_>,
+) -> Option<Finding> {
+    let Failed {
+        id,
+        evidence,
+        failure,
+    } = failed;
+    let sequence = evidence.sequence()?;
+    Some(Finding {
+        case: id.clone(),
+        phase: evidence.phase(),
+        level: failure.level,
+        observed: failure.observed.clone(),
+        expected: "kept by every sequence of calls".to_owned(),
+        source: sequence.breached.source.clone(),
+        detail: failure.detail.clone(),
+        payload: None,
+        payload_base64: None,
+        payload_bytes: 0,
+        steps: sequence.lines.clone(),
+        random: None,
+        reproduce: Reproduction {
+            command: evidence.again(cases, &subject.option()),
+        },
+        cases: vec![id.clone()],
+    })
 }
 
 /// How far a case is from telling the cause by itself: best that something is

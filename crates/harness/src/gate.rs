@@ -10,6 +10,8 @@ mod owed;
 mod setting;
 mod stored;
 
+pub(crate) use answer::{error_name, knows_no_operation, told};
+
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::fmt;
@@ -200,7 +202,7 @@ impl<'a> Gate<'a> {
     }
 
     /// Why an operation need not be asked anything else: it fails its plain request.
-    fn unanswered(&self, operation: &str) -> Option<String> {
+    pub(crate) fn unanswered(&self, operation: &str) -> Option<String> {
         let known = self.unanswered.get(operation)?;
         let ask = || {
             let (case, message) = self.plain(operation)?;
@@ -232,7 +234,37 @@ impl<'a> Gate<'a> {
         Some((self.cases.build(planned).ok()?, self.cases.message(planned)))
     }
 
-    fn send(&self, operation: &str, body: Vec<u8>) -> Result<Received, Broken> {
+    /// What it asks.
+    pub(crate) fn service(&self) -> &dyn Service {
+        self.service
+    }
+
+    pub(crate) fn scenario(&self) -> &dyn Scenario {
+        self.scenario
+    }
+
+    pub(crate) fn cases(&self) -> &Cases<'a> {
+        self.cases
+    }
+
+    /// A prefix of names that nothing else has.
+    pub(crate) fn fresh_prefix(&self) -> String {
+        self.names.fresh()
+    }
+
+    /// Waits until no case is put, and lets none be put.
+    pub(crate) fn alone(&self) -> std::sync::RwLockWriteGuard<'_, ()> {
+        self.company.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Removes what a call may have made.
+    pub(crate) fn remove_all(&self, operation: &str, input: &Json) {
+        for thing in self.scenario.makes(operation, input) {
+            let _gone = self.call(&thing.remove);
+        }
+    }
+
+    pub(crate) fn send(&self, operation: &str, body: Vec<u8>) -> Result<Received, Broken> {
         let payload = self.cases.call(operation, body);
         let Http::Request {
             method,

@@ -24,6 +24,7 @@ mod scenario;
 mod service;
 mod since;
 mod smaller;
+mod stateful;
 mod subject;
 mod tally;
 mod threads;
@@ -38,10 +39,11 @@ pub use random::RandomOptions;
 pub use reporter::{
     HumanReporter, JsonReporter, contract_option, printable, printable_json, visible,
 };
-pub use run::{Options, Run, Selection, run};
+pub use run::{Options, Run, Selection, StatefulOptions, run};
 pub use scenario::{Bystander, Call, Given, Provocation, Reading, Scenario, Stored, Thing, object};
 pub use service::{Broken, Received, Sent, Service};
 pub use since::Earlier;
 pub use smaller::{Smaller, smaller};
+pub use stateful::{Ask, Breach, Judged, Model, Refused, Seen, Sequence, Step};
 pub use subject::{Answer, Codec, Incoming, Subject};
 pub use verdict::{Failure, Verdict};

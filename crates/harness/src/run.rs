@@ -1,6 +1,6 @@
 //! A run: selected cases against subjects, in order, on several threads.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use smithereens_cases::{Case, Cases, Message};
 use smithereens_formats::{
@@ -12,8 +12,10 @@ use crate::checker::Checker;
 use crate::event::Event;
 use crate::evidence::{Evidence, Recorded};
 use crate::probing::Probing;
+use crate::gate::Gate;
 use crate::random::{Buckets, Random, RandomOptions};
 use crate::since::Earlier;
+use crate::stateful::{Sequence, Shown, Stage, rule_id};
 use crate::subject::Subject;
 use crate::tally::Tally;
 use crate::threads::on_threads;
@@ -36,6 +38,8 @@ pub struct Options {
     pub phases: Vec<Phase>,
     /// What the random phase puts, if it is to run.
     pub random: Option<RandomOptions>,
+    /// What the stateful phase plays to services, if it is to run.
+    pub stateful: Option<StatefulOptions>,
     /// What the corpus phase puts, those of them that are selected.
     pub corpus: Vec<Recorded>,
     /// When to put no more cases. What was found by then is reported; how much
@@ -44,6 +48,30 @@ pub struct Options {
     /// What is told of an older contract beside what the run finds, made before
     /// by [`compatibility`](crate::compatibility).
     pub compatibility: Option<Compatibility>,
+}
+
+/// What the stateful phase plays.
+#[derive(Debug, Clone)]
+pub struct StatefulOptions {
+    /// Which random sequences.
+    pub seed: u64,
+    /// How many random ones, beside those that are written down.
+    pub random: u64,
+    /// How long things may take to settle.
+    pub settle: Duration,
+    /// Only the sequences of these names, if there are any.
+    pub only: Vec<String>,
+}
+
+impl Default for StatefulOptions {
+    fn default() -> StatefulOptions {
+        StatefulOptions {
+            seed: 0,
+            random: 20,
+            settle: Duration::from_secs(30),
+            only: Vec::new(),
+        }
+    }
 }
 
 /// Which cases, by name.
@@ -93,6 +121,22 @@ pub struct Run {
     pub kept: bool,
 }
 
+/// The sequences that the options leave.
+fn sequences(gate: &Gate<'_>, options: &StatefulOptions, selection: &Selection) -> Vec<Sequence> {
+    let relations = &gate.cases().contract().knowledge().relations;
+    let is_wanted = relations.iter().any(|rule| selection.selects(&rule_id(rule)));
+    if !selection.selects_all() && !is_wanted {
+        return Vec::new();
+    }
+    let mut all = gate.scenario().sequences(options.seed, options.random);
+    let only = &options.only;
+    all.retain(|sequence| only.is_empty() || only.contains(&sequence.name));
+    all
+}
+
+/// How many sequences go to the threads at once.
+const SEQUENCES: usize = 8;
+
 /// How many cases go to the threads at once. Events come between batches.
 const BATCH: usize = 1024;
 
@@ -111,19 +155,21 @@ enum Work<'a, 'c> {
     Listed(Vec<(Evidence<'a>, CaseId)>),
     /// Those that a seed stands for.
     Random(Box<Random<'a, 'c>>),
+    /// Sequences of calls.
+    Sequences(Vec<Sequence>),
 }
 
 /// What each phase that will run puts to subjects.
 fn select<'a, 'c>(
     cases: &'a Cases<'c>,
     options: &'a Options,
-    is_live: bool,
+    live: Option<&Gate<'_>>,
 ) -> Vec<Selected<'a, 'c>> {
     let listed = |all: &mut dyn Iterator<Item = Evidence<'a>>| {
         let named = all.map(|evidence| (evidence.id(cases), evidence));
         let selected = named.filter(|(id, _)| options.selection.selects(id));
         let mut selected: Vec<_> = selected.map(|(id, evidence)| (evidence, id)).collect();
-        if is_live {
+        if live.is_some() {
             // What a service owes with every answer is known when all are there.
             selected.sort_by_key(|(_, id)| id.site.message.part.is_answer());
         }
@@ -140,6 +186,9 @@ fn select<'a, 'c>(
             Some(listed(&mut planned.map(|(_, one)| Evidence::Planned(one))))
         }
         Phase::Corpus => Some(listed(&mut options.corpus.iter().map(Evidence::Recorded))),
+        Phase::Stateful => live
+            .zip(options.stateful.as_ref())
+            .map(|(gate, stateful)| Work::Sequences(sequences(gate, stateful, &options.selection))),
         Phase::Random => options
             .random
             .map(|random| Work::Random(Box::new(Random::new(cases, random, options)))),
@@ -157,6 +206,7 @@ fn select<'a, 'c>(
                 (listed.len() as u64, (all - listed.len()) as u64)
             }
             Work::Random(random) => random.counts(),
+            Work::Sequences(sequences) => (sequences.len() as u64, 0),
         };
         if count > 0 {
             all.push(Selected {
@@ -177,8 +227,11 @@ pub fn run<'s, S: Copy + Into<Subject<'s>>>(
     options: &Options,
     tell: &mut dyn FnMut(&Event<'_>),
 ) -> Run {
-    let is_service = |subject: &S| matches!((*subject).into(), Subject::Service(_));
-    let selected = select(cases, options, subjects.iter().any(is_service));
+    let live = subjects.iter().find_map(|subject| match (*subject).into() {
+        Subject::Service(gate) => Some(gate),
+        Subject::Codec(_) => None,
+    });
+    let selected = select(cases, options, live);
     let phases: Vec<Phase> = selected.iter().map(|selected| selected.phase).collect();
     let count = |phase| {
         let of = selected.iter().find(|selected| selected.phase == phase);
@@ -187,7 +240,7 @@ pub fn run<'s, S: Copy + Into<Subject<'s>>>(
     let documented = cases.planned().len() as u64;
     let seed = selected.iter().find_map(|selected| match &selected.work {
         Work::Random(random) => random.seed(),
-        Work::Listed(_) => None,
+        Work::Listed(_) | Work::Sequences(_) => None,
     });
     tell(&Event::RunStarted {
         contract: cases.contract().name(),
@@ -313,6 +366,7 @@ impl<'a, 'c> Asking<'a, 'c> {
             let next = match work {
                 Work::Listed(listed) => self.listed(listed, &mut tally, tell),
                 Work::Random(random) => self.random(random, &mut tally, tell),
+                Work::Sequences(sequences) => self.sequences(sequences, &mut tally, tell),
             };
             if next == Next::Stops {
                 break;
@@ -430,6 +484,53 @@ impl<'a, 'c> Asking<'a, 'c> {
         Next::Goes
     }
 
+    fn sequences(
+        &self,
+        sequences: &[Sequence],
+        tally: &mut Tally<'a>,
+        tell: &mut dyn FnMut(&Event<'_>),
+    ) -> Next {
+        let (Subject::Service(gate), Some(options)) = (self.subject, &self.options.stateful) else {
+            return Next::Goes;
+        };
+        let stage = Stage::new(gate, options.settle);
+        let mut shown = Shown::default();
+        // Where time is moved, nobody else's may pass.
+        let (workers, batch) = match stage.can_move_time() {
+            true => (1, 1),
+            false => (self.workers, SEQUENCES),
+        };
+        for batch in sequences.chunks(batch) {
+            let all = on_threads(workers, batch, |sequence| stage.play(sequence));
+            for (played, sequence) in all.into_iter().zip(batch) {
+                let verdict = Verdict::from(&played);
+                tally.count(Phase::Stateful, &verdict);
+                for breached in &played.breached {
+                    if self.options.selection.selects(&breached.id)
+                        && let Some(smallest) = stage.looked_into(&mut shown, sequence, &played, breached)
+                    {
+                        tally.found_in_sequence(sequence.name.clone(), smallest);
+                    }
+                }
+                if let Some(first) = played.breached.first() {
+                    tell(&Event::CaseFinished {
+                        case: &first.id,
+                        verdict: &verdict,
+                    });
+                }
+                if self.next(&verdict) == Next::Stops {
+                    tally.stop("came after the failure that --fail-fast stopped at");
+                    return Next::Stops;
+                }
+            }
+            if self.is_late() {
+                tally.stop("came after the time that --max-time allows");
+                return Next::Stops;
+            }
+        }
+        Next::Goes
+    }
+
     fn next(&self, verdict: &Verdict) -> Next {
         let fails = match verdict {
             Verdict::Fail(failure) => self.options.strict || failure.level == Level::Required,
@@ -449,8 +550,6 @@ impl<'a, 'c> Asking<'a, 'c> {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     #[test]

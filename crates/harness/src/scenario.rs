@@ -4,6 +4,8 @@
 
 use smithereens_cases::json::Json;
 
+use crate::stateful::{Model, Sequence};
+
 /// A call that has to succeed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Call {
@@ -114,6 +116,12 @@ pub trait Scenario: Sync {
     /// A thing of this name that stands by while others are put; none if nothing
     /// lists everything.
     fn bystander(&self, name: &str) -> Option<Bystander>;
+
+    /// Sequences of calls, and so many random ones of a seed.
+    fn sequences(&self, seed: u64, random: u64) -> Vec<Sequence>;
+
+    /// What judges a sequence. The service's names begin with `prefix`.
+    fn model(&self, prefix: &str) -> Box<dyn Model>;
 
     /// How an operation's error is brought about, if a client can do that.
     fn provoke(&self, operation: &str, error: &str) -> Option<Provocation>;

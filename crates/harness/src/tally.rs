@@ -10,10 +10,11 @@ use smithereens_formats::{
 };
 
 use crate::event::Event;
-use crate::evidence::{Evidence, Shrunk};
+use crate::evidence::{Evidence, Sequenced, Shrunk};
 use crate::finding::{Failed, findings};
 use crate::since::{ByChange, Earlier};
 use crate::smaller::Smaller;
+use crate::stateful::Smallest;
 use crate::subject::Subject;
 use crate::verdict::Verdict;
 
@@ -163,6 +164,16 @@ impl<'a> Tally<'a> {
         });
     }
 
+    /// What a sequence that broke a rule came to.
+    pub(crate) fn found_in_sequence(&mut self, name: String, smallest: Smallest) {
+        let breached = &smallest.breached;
+        self.failed.push(Failed {
+            id: breached.id.clone(),
+            failure: breached.failure.clone(),
+            evidence: Evidence::Sequence(Arc::new(Sequenced { name, smallest })),
+        });
+    }
+
     fn operation(&mut self, id: &CaseId) -> &mut (u64, u64) {
         let name = id.site.message.operation.clone();
         self.operations.entry(name).or_default()
@@ -182,7 +193,7 @@ impl<'a> Tally<'a> {
                 .map(|counts| counts.finish(stopped))
         };
         let coverage = counts(Phase::Coverage).unwrap_or_default();
-        let mut others = [Phase::Random, Phase::Corpus].map(|phase| {
+        let mut others = [Phase::Random, Phase::Stateful, Phase::Corpus].map(|phase| {
             counts(phase).map(|counts| PhaseCounts {
                 cases: counts.selected,
                 not_selected: counts.not_selected,
@@ -216,7 +227,8 @@ impl<'a> Tally<'a> {
             changes: self.by_change.map(ByChange::report).unwrap_or_default(),
             allowed_losses: self.losses.into_iter().map(loss).collect(),
             random: others[0].take(),
-            corpus: others[1].take(),
+            stateful: others[1].take(),
+            corpus: others[2].take(),
             findings,
         }
     }

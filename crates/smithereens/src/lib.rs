@@ -20,6 +20,7 @@
 //! nothing that only that depends on.
 
 mod check;
+#[cfg(feature = "gate")]
 pub mod scenario;
 pub mod subjects;
 

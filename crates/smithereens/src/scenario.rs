@@ -1,13 +1,21 @@
 //! What Glue's triggers and workflows need around a request: the jobs, crawlers,
 //! workflows and triggers that it names.
 
+mod model;
+mod random;
+mod resources;
+mod runs;
+mod sequences;
+
 use std::collections::BTreeSet;
 
 use smithereens_cases::json::Json;
 use smithereens_cases::rules::select;
 use smithereens_harness::{
-    Bystander, Call, Given, Provocation, Reading, Scenario, Stored, Thing, object,
+    Bystander, Call, Given, Model, Provocation, Reading, Scenario, Sequence, Stored, Thing, object,
 };
+
+use model::Glued;
 
 /// Glue's triggers and workflows.
 #[derive(Debug, Clone, Copy, Default)]
@@ -102,6 +110,10 @@ impl Scenario for Glue {
 
     fn makes(&self, operation: &str, request: &Json) -> Vec<Thing> {
         let mut things = Vec::new();
+        if operation == "CreateCrawler" {
+            return name(request).map(|name| CRAWLER.called(name)).into_iter().collect();
+        }
+        // What only reads makes nothing.
         let names = ["TriggerNames.member", "Names.member"];
         let listed = names.iter().flat_map(|path| select(request, path));
         let all: BTreeSet<&str> = listed.filter_map(text).chain(name(request)).collect();
@@ -173,6 +185,16 @@ impl Scenario for Glue {
             reading: every_trigger(name),
             shape: "Trigger",
         })
+    }
+
+    fn sequences(&self, seed: u64, random: u64) -> Vec<Sequence> {
+        let mut all = sequences::all();
+        all.extend((0..random).map(|number| random::sequence(seed, number)));
+        all
+    }
+
+    fn model(&self, prefix: &str) -> Box<dyn Model> {
+        Box::new(Glued::new(prefix))
     }
 
     fn provoke(&self, operation: &str, error: &str) -> Option<Provocation> {

@@ -13,7 +13,7 @@ use crate::service::Received;
 use crate::verdict::{Failure, shown};
 
 /// An answer in a line.
-pub(super) fn told(received: &Received) -> String {
+pub(crate) fn told(received: &Received) -> String {
     format!("{} {}", received.status, shown(&received.body))
 }
 
@@ -32,7 +32,7 @@ pub(super) const UNKNOWN_OPERATION: &str = "unknown-operation";
 /// Whether a refusal says that there is no such operation: by the protocol's own
 /// name for it, by those that services and emulators have been seen to use, or as
 /// HTTP does.
-pub(super) fn knows_no_operation(received: &Received) -> bool {
+pub(crate) fn knows_no_operation(received: &Received) -> bool {
     const NAMES: [&str; 6] = [
         "UnknownOperationException",
         "UnknownOperation",
@@ -75,7 +75,7 @@ pub(super) fn refused(
 
 /// The name of the error in any of the documented places, without its namespace
 /// and what follows a colon.
-pub(super) fn error_name(received: &Received) -> Option<String> {
+pub(crate) fn error_name(received: &Received) -> Option<String> {
     let bare = |text: &str| {
         let text = text.split(':').next().unwrap_or_default();
         let text = text.rsplit('#').next().unwrap_or_default().trim();
@@ -95,7 +95,7 @@ pub(super) fn error_name(received: &Received) -> Option<String> {
 
 impl Gate<'_> {
     /// The answer of an operation that took its request, as the contract has it.
-    pub(super) fn answered(&self, operation: &str, received: &Received) -> Result<Json, Failure> {
+    pub(crate) fn answered(&self, operation: &str, received: &Received) -> Result<Json, Failure> {
         let failure = |class, detail| Failure::new(Level::Required, class, detail);
         let answered = body(received).map_err(|why| failure("answered-no-json", why))?;
         let id = MessageId {

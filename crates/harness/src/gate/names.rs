@@ -10,6 +10,8 @@ pub(super) struct Names {
     free: Mutex<Vec<usize>>,
     /// How many sets there are.
     made: Mutex<usize>,
+    /// How many were made that are not used again.
+    fresh: Mutex<usize>,
 }
 
 /// One set of names, free again when it is dropped.
@@ -25,7 +27,15 @@ impl Names {
             plain: plain.to_vec(),
             free: Mutex::new(Vec::new()),
             made: Mutex::new(0),
+            fresh: Mutex::new(0),
         }
+    }
+
+    /// The start of names that nothing had and nothing will have in this run.
+    pub(super) fn fresh(&self) -> String {
+        let mut made = lock(&self.fresh);
+        *made += 1;
+        format!("{}-s{made:03}-", self.run)
     }
 
     pub(super) fn take(&self) -> Place<'_> {

@@ -40,6 +40,12 @@ pub(super) fn random(out: &mut impl Write, random: &PhaseCounts) -> io::Result<(
     phase(out, &format!("random: {cases}"), random)
 }
 
+/// `stateful: 20 sequences, 20 as expected`, and why some were not played.
+pub(super) fn stateful(out: &mut impl Write, stateful: &PhaseCounts) -> io::Result<()> {
+    let sequences = counted(stateful.cases, "sequence");
+    phase(out, &format!("stateful: {sequences}"), stateful)
+}
+
 /// `corpus: 12 entries, 12 as expected`, and why some were not put.
 pub(super) fn corpus(out: &mut impl Write, corpus: &PhaseCounts) -> io::Result<()> {
     let entries = entries("", corpus.cases);

@@ -42,7 +42,13 @@ pub(super) fn write(
         &format!("{} ({})", finding.expected, finding.source),
     )?;
     line("observed", &observed(finding))?;
-    line("payload", &payload(finding))?;
+    if finding.steps.is_empty() {
+        line("payload", &payload(finding))?;
+    }
+    for (index, step) in finding.steps.iter().enumerate() {
+        let number = format!("call {}", index + 1);
+        line(&number, &visible(step, PAYLOAD))?;
+    }
     if verbose {
         for case in finding.cases.iter().filter(|case| **case != finding.case) {
             line("also", &case.to_string())?;

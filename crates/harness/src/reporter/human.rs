@@ -156,6 +156,9 @@ impl<W: Write> HumanReporter<W> {
         if let Some(random) = &subject.random {
             counts::random(out, random)?;
         }
+        if let Some(stateful) = &subject.stateful {
+            counts::stateful(out, stateful)?;
+        }
         if let Some(corpus) = &subject.corpus {
             counts::corpus(out, corpus)?;
         }

@@ -4,6 +4,7 @@ use std::process;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use smithereens_cases::Cases;
+use smithereens_harness::StatefulOptions;
 use smithereens_harness::endpoint::Endpoint;
 
 use crate::cli::error::CliError;
@@ -29,9 +30,43 @@ pub(crate) struct Live {
         requires = "endpoint"
     )]
     timeout: Duration,
+    /// How long runs may take to end and states to settle, in sequences of calls
+    #[arg(
+        long,
+        value_name = "TIME",
+        default_value = "30s",
+        value_parser = humantime::parse_duration,
+        requires = "endpoint"
+    )]
+    settle: Duration,
+    /// How many random sequences of calls are played, beside those that are written
+    /// down; --seed says which
+    #[arg(long, value_name = "N", default_value_t = 20, requires = "endpoint")]
+    sequences: u64,
+    /// Only this sequence of calls, and nothing else; may be repeated
+    #[arg(long, value_name = "NAME", requires = "endpoint")]
+    sequence: Vec<String>,
 }
 
 impl Live {
+    /// The sequences to play, if there is a service to play them to.
+    pub(crate) fn stateful(&self, seed: u64) -> Option<StatefulOptions> {
+        self.endpoint.as_ref().map(|_| StatefulOptions {
+            seed: self.sequence.iter().find_map(|name| seed_of(name)).unwrap_or(seed),
+            random: match self.sequence.as_slice() {
+                [] => self.sequences,
+                named => named.iter().filter_map(|name| number_of(name)).max().map_or(0, |last| last + 1),
+            },
+            settle: self.settle,
+            only: self.sequence.clone(),
+        })
+    }
+
+    /// Whether only sequences are wanted, by their names.
+    pub(crate) fn names_sequences(&self) -> bool {
+        !self.sequence.is_empty()
+    }
+
     /// The service that was named, which takes connections and may be sent broken
     /// requests.
     pub(crate) fn endpoint(&self, cases: &Cases<'_>) -> Result<Option<Endpoint>, CliError> {
@@ -48,6 +83,18 @@ impl Live {
         endpoint.reach().map_err(CliError::Unreachable)?;
         Ok(Some(endpoint))
     }
+}
+
+/// The seed in `random-SEED-NUMBER`.
+fn seed_of(name: &str) -> Option<u64> {
+    let (seed, _) = name.strip_prefix("random-")?.split_once('-')?;
+    seed.parse().ok()
+}
+
+/// The number in `random-SEED-NUMBER`.
+fn number_of(name: &str) -> Option<u64> {
+    let (_, number) = name.strip_prefix("random-")?.split_once('-')?;
+    number.parse().ok()
 }
 
 /// What the things of this run are called after, so that it meets those of no

@@ -71,7 +71,11 @@ impl Running {
             strict: self.strict,
             fail_fast: self.fail_fast,
             workers: self.workers,
-            phases: put.phases,
+            phases: match self.live.names_sequences() {
+                true => vec![Phase::Stateful],
+                false => put.phases,
+            },
+            stateful: self.live.stateful(0),
             random: put.random,
             corpus: put.corpus,
             since: older.map(|older| older.earlier(cases)),
@@ -173,10 +177,11 @@ fn something_is_selected(cases: &Cases<'_>, options: &Options) -> Result<(), Cli
         let mut planned = cases.planned().iter();
         planned.any(|planned| selects(&cases.id(planned)))
     };
+    let plays = || options.stateful.is_some() && wanted(Phase::Stateful);
     let replays = || options.corpus.iter().any(|of| selects(&of.entry.id));
     let random = options.random.filter(|_| wanted(Phase::Random));
     let makes = || random.is_some_and(|random| random.selects(cases, options));
-    if wanted(Phase::Coverage) && covers() || wanted(Phase::Corpus) && replays() || makes() {
+    if wanted(Phase::Coverage) && covers() || wanted(Phase::Corpus) && replays() || makes() || plays() {
         return Ok(());
     }
     Err(if options.phases == [Phase::Random] {

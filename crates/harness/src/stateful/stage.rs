@@ -1,0 +1,103 @@
+//! Where sequences are played, and what becomes of those that break a rule.
+
+use std::cell::Cell;
+use std::time::{Duration, Instant};
+
+use smithereens_formats::Level;
+
+use super::player::Player;
+use super::smaller::smallest;
+use super::{Breached, Played, Sequence, Smallest, Step};
+use crate::gate::Gate;
+use crate::verdict::Failure;
+
+/// A service, as sequences find it.
+pub(crate) struct Stage<'a, 'g> {
+    gate: &'a Gate<'g>,
+    settle: Duration,
+    can_move_time: bool,
+}
+
+/// What was shown before: a rule that is broken is made small once.
+#[derive(Default)]
+pub(crate) struct Shown(Vec<Breached>);
+
+/// Something that depends on chance is tried so often before it is given up.
+const TRIES: usize = 3;
+
+impl<'a, 'g> Stage<'a, 'g> {
+    pub(crate) fn new(gate: &'a Gate<'g>, settle: Duration) -> Stage<'a, 'g> {
+        Stage {
+            gate,
+            settle,
+            can_move_time: gate.can_move_time(),
+        }
+    }
+
+    pub(crate) fn can_move_time(&self) -> bool {
+        self.can_move_time
+    }
+
+    pub(crate) fn play(&self, sequence: &Sequence) -> Played {
+        let asks = sequence.steps.iter().flat_map(|step| match step {
+            Step::Call(ask) | Step::Pages(ask) | Step::Until(ask) => std::slice::from_ref(ask),
+            Step::Together(asks) => asks,
+            Step::Plan(..) => &[],
+        });
+        for ask in asks {
+            if let Some(why) = self.gate.unanswered(ask.operation) {
+                return Played {
+                    ended: Some(why),
+                    ..Played::default()
+                };
+            }
+        }
+        let prefix = self.gate.fresh_prefix();
+        let model = self.gate.scenario().model(&prefix);
+        Player::new(self.gate, model, prefix, self.settle, self.can_move_time).play(sequence)
+    }
+
+    /// The least part of a sequence that breaks a rule, unless that was shown.
+    pub(crate) fn looked_into(
+        &self,
+        shown: &mut Shown,
+        sequence: &Sequence,
+        played: &Played,
+        breached: &Breached,
+    ) -> Option<Smallest> {
+        if shown.0.iter().any(|one| one.is_like(breached)) {
+            return None;
+        }
+        shown.0.push(breached.clone());
+        let _alone = self.gate.alone();
+        let by_chance = sequence
+            .steps
+            .iter()
+            .any(|step| matches!(step, Step::Together(_)));
+        let tries = if by_chance { TRIES } else { 1 };
+        let started = Instant::now();
+        let has_shown_again = Cell::new(false);
+        let mut play = |candidate: &Sequence| {
+            // What waits long is not played often.
+            if started.elapsed() > self.settle * 2 {
+                return Played::default();
+            }
+            let again = self.play(candidate);
+            if again.breached.iter().any(|one| one.is_like(breached)) {
+                has_shown_again.set(true);
+            }
+            again
+        };
+        let mut least = smallest(sequence, played, breached, tries, &mut play);
+        if !has_shown_again.get() && !by_chance {
+            let again = self.play(sequence);
+            if !again.breached.iter().any(|one| one.is_like(breached)) {
+                let failure = &least.breached.failure;
+                let observed = format!("flaky: {}", failure.observed);
+                least.breached.failure =
+                    Failure::new(Level::Recommended, &observed, failure.detail.clone());
+            }
+        }
+        Some(least)
+    }
+}
