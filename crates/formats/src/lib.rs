@@ -38,6 +38,6 @@ pub use predicate::{
 pub use random_name::{RandomClass, RandomName, Seed, SeedError};
 pub use report::{
     ChangeCounts, Coverage, Finding, LossCount, NotExercised, OperationCoverage, PhaseCounts,
-    REPORT_VERSION, Report, Reproduction, SinceReport, SubjectReport, VerdictCounts,
+    REPORT_VERSION, Report, Reproduction, SinceReport, SubjectReport, Vacuous, VerdictCounts,
 };
 pub use site_text::SiteError;

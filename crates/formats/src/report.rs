@@ -106,14 +106,30 @@ pub struct SubjectReport {
     /// What became of the corpus, if it was run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corpus: Option<PhaseCounts>,
+    /// What a pass would say nothing about: it fails the run unless it is allowed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub vacuous: Vec<Vacuous>,
     /// Failures, one entry a cause, the required ones first.
     pub findings: Vec<Finding>,
+}
+
+/// Something of a service that was never reached.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Vacuous {
+    /// An operation that took none of its requests, or `authentication` where all
+    /// were refused for their credentials.
+    pub name: String,
+    /// Whether `--allow-vacuous` names it.
+    pub is_allowed: bool,
 }
 
 impl SubjectReport {
     /// How the cases of all phases ended.
     pub fn all_verdicts(&self) -> impl Iterator<Item = &VerdictCounts> {
-        let others = [&self.random, &self.stateful, &self.corpus].into_iter().flatten();
+        let others = [&self.random, &self.stateful, &self.corpus]
+            .into_iter()
+            .flatten();
         std::iter::once(&self.verdicts).chain(others.map(|phase| &phase.verdicts))
     }
 

@@ -61,7 +61,10 @@ fn finding(
     subject: Subject<'_>,
     cases: &Cases<'_>,
 ) -> Option<(Finding, Option<Entry>)> {
-    if let Some(first) = group.iter().find(|failed| failed.evidence.sequence().is_some()) {
+    if let Some(first) = group
+        .iter()
+        .find(|failed| failed.evidence.sequence().is_some())
+    {
         return of_sequence(first, subject, cases).map(|finding| (finding, None));
     }
     let built = group
@@ -135,11 +138,7 @@ fn finding(
 
 /// A sequence that broke a rule: what it was called with stands in place of a
 /// payload.
-fn of_sequence(
-    failed: &Failed<'_>,
-    subject: Subject<'_>,
-    cases: &Cases<'_>,
-) -> Option<Finding> {
+fn of_sequence(failed: &Failed<'_>, subject: Subject<'_>, cases: &Cases<'_>) -> Option<Finding> {
     let Failed {
         id,
         evidence,

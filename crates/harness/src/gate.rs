@@ -7,6 +7,7 @@ mod asked;
 mod harm;
 mod names;
 mod owed;
+mod reached;
 mod setting;
 mod stored;
 
@@ -29,6 +30,7 @@ use asked::Asked;
 use harm::Listing;
 use names::{Names, raw_text};
 use owed::Overheard;
+use reached::Reached;
 use setting::Lasting;
 
 /// Puts cases to one service.
@@ -45,6 +47,7 @@ pub struct Gate<'a> {
     lasting: Lasting,
     listing: Listing,
     overheard: Overheard,
+    reached: Reached,
     /// By operation: why it need not be asked anything else.
     unanswered: HashMap<&'a str, OnceLock<Option<String>>>,
 }
@@ -70,6 +73,7 @@ impl<'a> Gate<'a> {
             lasting: Lasting::default(),
             listing: Listing::default(),
             overheard: Overheard::default(),
+            reached: Reached::default(),
             unanswered: operations
                 .map(|operation| (operation.name.as_str(), OnceLock::new()))
                 .collect(),
@@ -86,16 +90,27 @@ impl<'a> Gate<'a> {
     /// again while no other is: what others did is not blamed on it.
     #[must_use]
     pub fn put(&self, case: &Case, message: &Message) -> Verdict {
+        self.put_twice(case, message, Errors::Documented)
+    }
+
+    /// Puts a payload in which several things may be broken, so that nobody says
+    /// which error comes.
+    #[must_use]
+    pub fn put_random(&self, case: &Case, message: &Message) -> Verdict {
+        self.put_twice(case, message, Errors::Any)
+    }
+
+    fn put_twice(&self, case: &Case, message: &Message, errors: Errors) -> Verdict {
         let first = {
             let _beside = self.company.read().unwrap_or_else(PoisonError::into_inner);
-            self.put_once(case, message)
+            self.put_once(case, message, errors)
         };
         let Verdict::Fail(first) = first else {
             return first;
         };
         let _alone = self.company.write().unwrap_or_else(PoisonError::into_inner);
         self.look_at_listing();
-        match self.put_once(case, message) {
+        match self.put_once(case, message, errors) {
             Verdict::Pass(losses) if first.is_about_all => Verdict::Pass(losses),
             Verdict::Pass(_) => {
                 let observed = format!("flaky: {}", first.observed);
@@ -116,7 +131,7 @@ impl<'a> Gate<'a> {
         }
     }
 
-    fn put_once(&self, case: &Case, message: &Message) -> Verdict {
+    fn put_once(&self, case: &Case, message: &Message, errors: Errors) -> Verdict {
         let id = &case.id.site.message;
         let Some(expectation) = case.expectation(Role::Service) else {
             return Verdict::Unreached(format!("is not a {}'s business", Role::Service));
@@ -181,6 +196,7 @@ impl<'a> Gate<'a> {
                     message,
                     sent: &sent,
                     expectation,
+                    errors,
                     was_taken: Cell::new(false),
                 };
                 let judged = asked.judge();
@@ -206,7 +222,7 @@ impl<'a> Gate<'a> {
         let known = self.unanswered.get(operation)?;
         let ask = || {
             let (case, message) = self.plain(operation)?;
-            let Verdict::Fail(failure) = self.put_once(&case, message) else {
+            let Verdict::Fail(failure) = self.put_once(&case, message, Errors::Documented) else {
                 return None;
             };
             let is_deaf = failure.observed == "server-error"
@@ -289,8 +305,23 @@ impl<'a> Gate<'a> {
     fn exchange(&self, operation: &str, sent: &Sent) -> Result<Received, Broken> {
         let received = self.service.send(sent)?;
         self.overhear(operation, sent, &received);
+        self.reached.count(operation, &received);
         Ok(received)
     }
+
+    /// Of these operations, what a pass would say nothing about.
+    pub(crate) fn vacuous<'o>(&self, operations: impl Iterator<Item = &'o str>) -> Vec<String> {
+        self.reached.vacuous(operations)
+    }
+}
+
+/// Which errors a refusal may name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Errors {
+    /// Those of the expectation.
+    Documented,
+    /// Whichever.
+    Any,
 }
 
 /// The kind of the cases that are plain: documented content, and nothing varied but

@@ -5,14 +5,14 @@ use std::time::{Duration, Instant};
 use smithereens_cases::{Case, Cases, Message};
 use smithereens_formats::{
     CaseGlob, CaseId, Compatibility, Level, Phase, REPORT_VERSION, RandomName, Report,
-    SubjectReport,
+    SubjectReport, Vacuous,
 };
 
 use crate::checker::Checker;
 use crate::event::Event;
 use crate::evidence::{Evidence, Recorded};
-use crate::probing::Probing;
 use crate::gate::Gate;
+use crate::probing::Probing;
 use crate::random::{Buckets, Random, RandomOptions};
 use crate::since::Earlier;
 use crate::stateful::{Sequence, Shown, Stage, rule_id};
@@ -40,6 +40,8 @@ pub struct Options {
     pub random: Option<RandomOptions>,
     /// What the stateful phase plays to services, if it is to run.
     pub stateful: Option<StatefulOptions>,
+    /// What a service may leave unanswered, by its name in the report.
+    pub vacuous: Vec<String>,
     /// What the corpus phase puts, those of them that are selected.
     pub corpus: Vec<Recorded>,
     /// When to put no more cases. What was found by then is reported; how much
@@ -124,7 +126,9 @@ pub struct Run {
 /// The sequences that the options leave.
 fn sequences(gate: &Gate<'_>, options: &StatefulOptions, selection: &Selection) -> Vec<Sequence> {
     let relations = &gate.cases().contract().knowledge().relations;
-    let is_wanted = relations.iter().any(|rule| selection.selects(&rule_id(rule)));
+    let is_wanted = relations
+        .iter()
+        .any(|rule| selection.selects(&rule_id(rule)));
     if !selection.selects_all() && !is_wanted {
         return Vec::new();
     }
@@ -318,10 +322,11 @@ fn is_kept(reports: &[SubjectReport], strict: bool) -> bool {
                 .all_verdicts()
                 .any(|verdicts| verdicts.unsupported > 0)
     };
+    let is_vacuous = |subject: &SubjectReport| subject.vacuous.iter().any(|one| !one.is_allowed);
     reports.iter().any(|subject| subject.exercised() > 0)
         && !reports
             .iter()
-            .any(|subject| fails(subject) || idle(subject))
+            .any(|subject| fails(subject) || idle(subject) || is_vacuous(subject))
 }
 
 /// One subject being asked.
@@ -374,6 +379,13 @@ impl<'a, 'c> Asking<'a, 'c> {
         }
         if let Subject::Service(gate) = self.subject {
             gate.finish();
+            let wanted = tally.operations_selected();
+            let vacuous = gate.vacuous(wanted.iter().map(String::as_str));
+            let is_allowed = |name: &String| self.options.vacuous.contains(name);
+            tally.vacuous(vacuous.into_iter().map(|name| Vacuous {
+                is_allowed: is_allowed(&name),
+                name,
+            }));
         }
         tally.report(self.subject, tell)
     }
@@ -392,7 +404,7 @@ impl<'a, 'c> Asking<'a, 'c> {
             Subject::Service(gate) => gate,
         };
         match self.cases.message_named(&name.message) {
-            Some(message) => gate.put(case, message),
+            Some(message) => gate.put_random(case, message),
             None => Verdict::Unreached("the contract has no such message".to_owned()),
         }
     }
@@ -507,7 +519,8 @@ impl<'a, 'c> Asking<'a, 'c> {
                 tally.count(Phase::Stateful, &verdict);
                 for breached in &played.breached {
                     if self.options.selection.selects(&breached.id)
-                        && let Some(smallest) = stage.looked_into(&mut shown, sequence, &played, breached)
+                        && let Some(smallest) =
+                            stage.looked_into(&mut shown, sequence, &played, breached)
                     {
                         tally.found_in_sequence(sequence.name.clone(), smallest);
                     }

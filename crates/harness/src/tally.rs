@@ -6,7 +6,7 @@ use std::sync::Arc;
 use smithereens_cases::{Cases, Loss};
 use smithereens_formats::{
     CaseId, Coverage, LossCount, NotExercised, OperationCoverage, Phase, PhaseCounts,
-    SubjectReport, VerdictCounts,
+    SubjectReport, Vacuous, VerdictCounts,
 };
 
 use crate::event::Event;
@@ -30,6 +30,7 @@ pub(crate) struct Tally<'a> {
     /// Why cases that were selected were not put.
     stopped: &'static str,
     asked: Vec<CaseId>,
+    vacuous: Vec<Vacuous>,
     /// Of the coverage phase, where an older contract selects the cases.
     by_change: Option<ByChange<'a>>,
 }
@@ -89,6 +90,7 @@ impl<'a> Tally<'a> {
             failed: Vec::new(),
             stopped: "",
             asked: Vec::new(),
+            vacuous: Vec::new(),
         }
     }
 
@@ -153,6 +155,17 @@ impl<'a> Tally<'a> {
             Verdict::Unreached(reason) => counts.not_asked(reason, "unreached", 1),
             Verdict::Pass(_) | Verdict::Fail(_) => {}
         }
+    }
+
+    /// The operations of which cases were selected.
+    pub(crate) fn operations_selected(&self) -> Vec<String> {
+        let selected = self.operations.iter().filter(|(_, (count, _))| *count > 0);
+        selected.map(|(name, _)| name.clone()).collect()
+    }
+
+    /// What a pass would say nothing about.
+    pub(crate) fn vacuous(&mut self, all: impl Iterator<Item = Vacuous>) {
+        self.vacuous.extend(all);
     }
 
     /// What a random failure came to.
@@ -229,6 +242,7 @@ impl<'a> Tally<'a> {
             random: others[0].take(),
             stateful: others[1].take(),
             corpus: others[2].take(),
+            vacuous: self.vacuous,
             findings,
         }
     }

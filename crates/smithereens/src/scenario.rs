@@ -111,7 +111,10 @@ impl Scenario for Glue {
     fn makes(&self, operation: &str, request: &Json) -> Vec<Thing> {
         let mut things = Vec::new();
         if operation == "CreateCrawler" {
-            return name(request).map(|name| CRAWLER.called(name)).into_iter().collect();
+            return name(request)
+                .map(|name| CRAWLER.called(name))
+                .into_iter()
+                .collect();
         }
         // What only reads makes nothing.
         let names = ["TriggerNames.member", "Names.member"];

@@ -6,10 +6,10 @@ use smithereens_cases::Message;
 use smithereens_cases::json::Json;
 use smithereens_formats::{Expectation, Level, Outcome};
 
-use super::Gate;
 use super::answer::{self, told};
 use super::harm::Seen;
 use super::names::Place;
+use super::{Errors, Gate};
 use crate::service::{Received, Sent};
 use crate::verdict::Failure;
 
@@ -20,6 +20,7 @@ pub(super) struct Asked<'a> {
     pub(super) message: &'a Message,
     pub(super) sent: &'a Sent,
     pub(super) expectation: &'a Expectation,
+    pub(super) errors: Errors,
     /// Whether the service took it, rightly or not.
     pub(super) was_taken: Cell<bool>,
 }
@@ -50,8 +51,10 @@ impl Asked<'_> {
                     Err(Failure::new(*level, answer::UNKNOWN_OPERATION, told()))
                 }
                 Outcome::Accept => Err(Failure::new(*level, "refused", told())),
-                Outcome::Reject(errors) => answer::refused(&received, errors, *level),
-                Outcome::RejectOrKeep | Outcome::Tolerate => {
+                Outcome::Reject(errors) if self.errors == Errors::Documented => {
+                    answer::refused(&received, errors, *level)
+                }
+                Outcome::Reject(_) | Outcome::RejectOrKeep | Outcome::Tolerate => {
                     answer::refused(&received, &[], *level)
                 }
             };

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use smithereens_cases::json::Json;
-use smithereens_cases::{Case, Http, Message};
+use smithereens_cases::{Case, Http};
 use smithereens_formats::{CaseId, Expectation, Kind, MessageId, Part, Path, Site};
 
 use super::answer::{error_name, told};
@@ -70,6 +70,9 @@ impl Owed {
         }
     }
 }
+
+/// So many invalid requests are tried to bring an error about.
+const INVALID: usize = 6;
 
 impl Gate<'_> {
     /// Takes notice of an answer.
@@ -187,32 +190,34 @@ impl Gate<'_> {
             .scenario
             .provoke(operation, error)
             .ok_or("is about an error that nobody can ask for")?;
-        let (case, _) = match provocation {
+        let cases: Vec<Case> = match provocation {
             Provocation::Invalid => self.invalid(operation, error),
-            _ => self.plain(operation),
+            _ => self
+                .plain(operation)
+                .map(|(case, _)| case)
+                .into_iter()
+                .collect(),
+        };
+        let mut came = "nothing".to_owned();
+        for case in cases {
+            let asked = self.ask(operation, &case, provocation)?;
+            if error_name(&asked.1).is_some_and(|name| name == error) {
+                return Ok(asked);
+            }
+            came = answer::in_short(&asked.1);
         }
-        .ok_or("is about an error that no case asks for")?;
-        let asked = self.ask(operation, &case, provocation)?;
-        match error_name(&asked.1) {
-            Some(name) if name == error => Ok(asked),
-            _ => Err(format!(
-                "is about an error that did not come: {}",
-                answer::in_short(&asked.1)
-            )),
-        }
+        Err(format!("is about an error that did not come: {came}"))
     }
 
-    /// The first case of an operation that is refused with this error.
-    fn invalid(&self, operation: &str, error: &str) -> Option<(Case, &Message)> {
+    /// Some cases of an operation that may be refused with this error: those that
+    /// break a rule first, then ranges.
+    fn invalid(&self, operation: &str, error: &str) -> Vec<Case> {
         let planned = self.cases.planned().iter().filter(|planned| {
             let message = &self.cases.message(planned).id;
             message.operation == operation && message.part == Part::Request
         });
-        let mut built = planned.filter_map(|planned| {
-            let case = self.cases.build(planned).ok()?;
-            Some((case, self.cases.message(planned)))
-        });
-        built.find(|(case, _)| {
+        let built = planned.filter_map(|planned| self.cases.build(planned).ok());
+        let refused = built.filter(|case| {
             let expectation = case.expectation(smithereens_formats::Role::Service);
             expectation.is_some_and(|expectation| match &expectation.outcome {
                 smithereens_formats::Outcome::Reject(errors) => {
@@ -221,7 +226,15 @@ impl Gate<'_> {
                 }
                 _ => false,
             })
-        })
+        });
+        let mut all: Vec<Case> = refused.collect();
+        all.sort_by_key(|case| match case.id.kind.name.as_str() {
+            "rule" => 0,
+            "number" => 1,
+            _ => 2,
+        });
+        all.truncate(INVALID);
+        all
     }
 
     fn ask(

@@ -162,6 +162,14 @@ impl<W: Write> HumanReporter<W> {
         if let Some(corpus) = &subject.corpus {
             counts::corpus(out, corpus)?;
         }
+        for vacuous in &subject.vacuous {
+            let name = printable(&vacuous.name);
+            let allowed = match vacuous.is_allowed {
+                true => "which is allowed".to_owned(),
+                false => format!("which fails the run; --allow-vacuous {name} lets it be"),
+            };
+            writeln!(out, "  {BOLD}nothing reached{BOLD:#}: {name}, {allowed}")?;
+        }
         if self.verbose || !findings.is_empty() {
             operations(out, subject)?;
         }

@@ -135,7 +135,10 @@ impl<'a, 'g> Player<'a, 'g> {
                     detail: self.plain(&breached.failure.detail),
                     ..breached.failure
                 };
-                self.played.breached.push(Breached { failure, ..breached });
+                self.played.breached.push(Breached {
+                    failure,
+                    ..breached
+                });
             }
         }
         match judged.ends {
@@ -246,7 +249,11 @@ impl<'a, 'g> Player<'a, 'g> {
             let Some(seen) = self.ask(&ask)? else {
                 return Ok(());
             };
-            let token = seen.answer.as_ref().ok().and_then(|answer| answer.get("NextToken"));
+            let token = seen
+                .answer
+                .as_ref()
+                .ok()
+                .and_then(|answer| answer.get("NextToken"));
             let next = match token {
                 Some(Json::String(token)) => Some(token.clone()),
                 _ => None,
@@ -355,7 +362,10 @@ impl<'a, 'g> Player<'a, 'g> {
         let Some((before, after)) = text.split_once('~') else {
             return Some(text.to_owned());
         };
-        if let Some(fill) = after.strip_prefix('^').and_then(|after| after.chars().next()) {
+        if let Some(fill) = after
+            .strip_prefix('^')
+            .and_then(|after| after.chars().next())
+        {
             let left = 255 - self.prefix.chars().count();
             let filled: String = std::iter::repeat_n(fill, left).collect();
             return Some(format!("{}{filled}", self.prefix));

@@ -7,7 +7,7 @@ use smithereens_formats::Level;
 
 use super::player::Player;
 use super::smaller::smallest;
-use super::{Breached, Played, Sequence, Smallest, Step};
+use super::{Ask, Breached, Played, Sequence, Smallest, Step};
 use crate::gate::Gate;
 use crate::verdict::Failure;
 
@@ -39,19 +39,18 @@ impl<'a, 'g> Stage<'a, 'g> {
     }
 
     pub(crate) fn play(&self, sequence: &Sequence) -> Played {
-        let asks = sequence.steps.iter().flat_map(|step| match step {
-            Step::Call(ask) | Step::Pages(ask) | Step::Until(ask) => std::slice::from_ref(ask),
-            Step::Together(asks) => asks,
-            Step::Plan(..) => &[],
+        // What is never answered is told once, by the cases; the rest goes on
+        // without it.
+        let answered = |ask: &Ask| self.gate.unanswered(ask.operation).is_none();
+        let steps = sequence.steps.iter().filter(|step| match step {
+            Step::Call(ask) | Step::Pages(ask) | Step::Until(ask) => answered(ask),
+            Step::Together(asks) => asks.iter().all(answered),
+            Step::Plan(..) => true,
         });
-        for ask in asks {
-            if let Some(why) = self.gate.unanswered(ask.operation) {
-                return Played {
-                    ended: Some(why),
-                    ..Played::default()
-                };
-            }
-        }
+        let sequence = &Sequence {
+            name: sequence.name.clone(),
+            steps: steps.cloned().collect(),
+        };
         let prefix = self.gate.fresh_prefix();
         let model = self.gate.scenario().model(&prefix);
         Player::new(self.gate, model, prefix, self.settle, self.can_move_time).play(sequence)

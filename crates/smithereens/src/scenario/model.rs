@@ -109,12 +109,17 @@ impl Glued {
         };
         let put = text_at(&seen.request, "RunId").and_then(|id| self.properties.get(id));
         let lost = put.into_iter().flatten().find(|(name, value)| {
-            let there = answer.get("RunProperties").and_then(|all| text_at(all, name));
+            let there = answer
+                .get("RunProperties")
+                .and_then(|all| text_at(all, name));
             there != Some(value.as_str())
         });
         match lost {
             None => Judged::default(),
-            Some((name, _)) => of(vec![breach("properties-are-merged", format!("{name:?} is gone"))]),
+            Some((name, _)) => of(vec![breach(
+                "properties-are-merged",
+                format!("{name:?} is gone"),
+            )]),
         }
     }
 
@@ -126,15 +131,24 @@ impl Glued {
                 return ended("needs GetWorkflowRuns, which was refused");
             };
             let found = select(answer, "Runs.member").into_iter();
-            listed.extend(found.filter_map(|run| text_at(run, "WorkflowRunId")).map(str::to_owned));
+            listed.extend(
+                found
+                    .filter_map(|run| text_at(run, "WorkflowRunId"))
+                    .map(str::to_owned),
+            );
             if let Some(Json::Number(limit)) = page.request.get("MaxResults")
                 && let Ok(limit) = limit.parse::<usize>()
                 && select(answer, "Runs.member").len() > limit
             {
-                breaches.push(breach("runs-page-limit", format!("a page has more than {limit}")));
+                breaches.push(breach(
+                    "runs-page-limit",
+                    format!("a page has more than {limit}"),
+                ));
             }
         }
-        let workflow = pages.first().and_then(|page| text_at(&page.request, "Name"));
+        let workflow = pages
+            .first()
+            .and_then(|page| text_at(&page.request, "Name"));
         let due: Vec<&Run> = self
             .runs
             .iter()
@@ -172,7 +186,9 @@ impl Model for Glued {
                 }
                 if let (Ok(answer), "GetWorkflow") = (&seen.answer, seen.operation) {
                     let workflow = answer.get("Workflow").unwrap_or(&Json::Null);
-                    judged.breaches.extend(times(workflow, "workflow-times-in-seconds"));
+                    judged
+                        .breaches
+                        .extend(times(workflow, "workflow-times-in-seconds"));
                 }
                 judged
             }

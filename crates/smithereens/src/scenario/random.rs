@@ -78,7 +78,10 @@ fn step(draws: &mut Draws) -> Step {
         _ => {
             let workflow = text(draws.one_of(&WORKFLOWS));
             let graph = Json::Bool(draws.below(2) == 0);
-            Step::Call(ask("GetWorkflow", [("Name", workflow), ("IncludeGraph", graph)]))
+            Step::Call(ask(
+                "GetWorkflow",
+                [("Name", workflow), ("IncludeGraph", graph)],
+            ))
         }
     }
 }
@@ -86,10 +89,14 @@ fn step(draws: &mut Draws) -> Step {
 fn create(draws: &mut Draws, name: &str) -> Ask {
     let mut ask = ask(
         "CreateTrigger",
-        [("Name", text(name)), ("Actions", starts(&[draws.one_of(&JOBS)]))],
+        [
+            ("Name", text(name)),
+            ("Actions", starts(&[draws.one_of(&JOBS)])),
+        ],
     );
     if draws.below(2) == 0 {
-        ask.input.set("Description", text(draws.one_of(&DESCRIPTIONS)));
+        ask.input
+            .set("Description", text(draws.one_of(&DESCRIPTIONS)));
     }
     match draws.below(3) {
         0 => {
@@ -99,7 +106,8 @@ fn create(draws: &mut Draws, name: &str) -> Ask {
                 ("State", text("SUCCEEDED")),
             ]);
             ask.input.set("Type", text("CONDITIONAL"));
-            ask.input.set("Predicate", object([("Conditions", list([condition]))]));
+            ask.input
+                .set("Predicate", object([("Conditions", list([condition]))]));
         }
         1 => {
             ask.input.set("Type", text("SCHEDULED"));

@@ -107,8 +107,15 @@ impl Resources {
 
     fn wrongly_refused(&self, seen: &Seen, refused: &Refused) -> Judged {
         // Documented of everything that changes something at the same time.
-        let by_chance = ["ConcurrentModificationException", "OperationTimeoutException"];
-        if refused.error.as_deref().is_some_and(|error| by_chance.contains(&error)) {
+        let by_chance = [
+            "ConcurrentModificationException",
+            "OperationTimeoutException",
+        ];
+        if refused
+            .error
+            .as_deref()
+            .is_some_and(|error| by_chance.contains(&error))
+        {
             return Judged::default();
         }
         let told = format!("{} answers {}", seen.operation, refused.told);
@@ -147,7 +154,9 @@ impl Resources {
             return false;
         };
         let request = Json::Object(vec![("Name".to_owned(), Json::text(workflow))]);
-        handle(&mut looked_at, "GetWorkflow", &request).error.is_some()
+        handle(&mut looked_at, "GetWorkflow", &request)
+            .error
+            .is_some()
     }
 
     fn wrongly_taken(&mut self, seen: &Seen, error: &str) -> Judged {
@@ -158,7 +167,7 @@ impl Resources {
                 return Judged::default();
             }
             ("CreateTrigger", "AlreadyExistsException") => "a-name-is-given-once",
-            ("CreateTrigger", _) => "one-start-trigger",
+            ("CreateTrigger", "InvalidInputException") => "one-start-trigger",
             ("UpdateTrigger", _) => "nothing-to-update",
             ("GetTrigger", _) if self.deleted.contains(name) => "deleted-trigger-gone",
             ("GetTrigger", _) => "unknown-trigger-refused",
@@ -171,7 +180,10 @@ impl Resources {
             }
         };
         Judged {
-            breaches: vec![breach(rule, format!("it is taken, where {error} is documented"))],
+            breaches: vec![breach(
+                rule,
+                format!("it is taken, where {error} is documented"),
+            )],
             ends: Some("what comes next is not known".to_owned()),
         }
     }
@@ -183,7 +195,12 @@ impl Resources {
         let request = Json::Object(vec![("Name".to_owned(), name)]);
         let there = handle(&mut looked_at, "GetTrigger", &request).answer;
         let there = there.get("Trigger").cloned().unwrap_or(Json::Null);
-        let differences = differences("Trigger", &seen.request, &there, &["StartOnCreation", "Tags"]);
+        let differences = differences(
+            "Trigger",
+            &seen.request,
+            &there,
+            &["StartOnCreation", "Tags"],
+        );
         differences.is_none()
     }
 
@@ -315,9 +332,13 @@ impl Resources {
                     breaches.push(breach("each-trigger-answered-once", told));
                 }
                 let found = |items: &[&Json]| {
-                    items.iter().filter_map(|one| name_of(one).map(str::to_owned)).collect()
+                    items
+                        .iter()
+                        .filter_map(|one| name_of(one).map(str::to_owned))
+                        .collect()
                 };
-                let (there, due): (BTreeSet<String>, BTreeSet<String>) = (found(&is), found(&should));
+                let (there, due): (BTreeSet<String>, BTreeSet<String>) =
+                    (found(&is), found(&should));
                 if there != due {
                     let told = format!("{there:?} are found where {due:?} are");
                     breaches.push(breach("each-trigger-found-or-not", told));
@@ -333,9 +354,15 @@ impl Resources {
                 };
                 let told = || {
                     let is = is.map(|is| String::from_utf8_lossy(&is.to_bytes()).into_owned());
-                    breach("tags-of-this-thing", format!("the tags are {}", is.unwrap_or_default()))
+                    breach(
+                        "tags-of-this-thing",
+                        format!("the tags are {}", is.unwrap_or_default()),
+                    )
                 };
-                (is_empty(is) != is_empty(should)).then(told).into_iter().collect()
+                (is_empty(is) != is_empty(should))
+                    .then(told)
+                    .into_iter()
+                    .collect()
             }
             _ => Vec::new(),
         }
@@ -367,9 +394,9 @@ fn differences(shape: &str, should: &Json, is: &Json, but: &[&str]) -> Option<Di
     let (id, shape) = contract.shape_named(shape)?;
     let known = |value: &Json| match value {
         Json::Object(members) => {
-            let known = members.iter().filter(|(name, _)| {
-                shape.member(name).is_some() && !but.contains(&name.as_str())
-            });
+            let known = members
+                .iter()
+                .filter(|(name, _)| shape.member(name).is_some() && !but.contains(&name.as_str()));
             Json::Object(known.cloned().collect())
         }
         other => other.clone(),
@@ -412,17 +439,28 @@ fn state(is: &Json, should: &Json) -> Option<Breach> {
 
 fn workflow(answer: &Json, expected: &Json) -> Vec<Breach> {
     let (Some(is), Some(should)) = (answer.get("Workflow"), expected.get("Workflow")) else {
-        return vec![breach("known-workflow-answered", "there is no Workflow in it")];
+        return vec![breach(
+            "known-workflow-answered",
+            "there is no Workflow in it",
+        )];
     };
     let mut breaches = Vec::new();
-    let but = ["CreatedOn", "LastModifiedOn", "LastRun", "Graph", "MaxConcurrentRuns"];
+    let but = [
+        "CreatedOn",
+        "LastModifiedOn",
+        "LastRun",
+        "Graph",
+        "MaxConcurrentRuns",
+    ];
     if let Some(found) = differences("Workflow", should, is, &but) {
         breaches.push(breach("workflow-as-stored", found.told));
     }
     let triggers = |workflow: &Json| -> BTreeSet<String> {
         let nodes = select(workflow, "Graph.Nodes.member").into_iter();
         let triggers = nodes.filter(|node| text_at(node, "Type") == Some("TRIGGER"));
-        triggers.filter_map(|node| text_at(node, "Name").map(str::to_owned)).collect()
+        triggers
+            .filter_map(|node| text_at(node, "Name").map(str::to_owned))
+            .collect()
     };
     if should.get("Graph").is_some() && is.get("Graph").is_some() {
         let (there, due) = (triggers(is), triggers(should));
@@ -441,7 +479,10 @@ fn workflow(answer: &Json, expected: &Json) -> Vec<Breach> {
 /// What of a list is not there, and what is there that should not be.
 fn listing(listed: &[Json], expected: &[Json], rules: [&'static str; 2]) -> Vec<Breach> {
     let names = |items: &[Json]| -> Vec<String> {
-        items.iter().filter_map(|one| name_of(one).map(str::to_owned)).collect()
+        items
+            .iter()
+            .filter_map(|one| name_of(one).map(str::to_owned))
+            .collect()
     };
     let (there, due) = (names(listed), names(expected));
     let unique: BTreeSet<&String> = there.iter().collect();

@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use smithereens_cases::json::Json;
 use smithereens_cases::rules::select;
-use smithereens_glue::shapes::{CrawlState, JobRunState, Predicate};
 use smithereens_glue::from_json;
 use smithereens_glue::predicate::{Latest, fires};
+use smithereens_glue::shapes::{CrawlState, JobRunState, Predicate};
 use smithereens_harness::Breach;
 
 use super::resources::{breach, text, text_at};
@@ -25,8 +25,8 @@ pub(super) struct Run {
     stopped: bool,
     /// Whether a stop was refused, while it was not known to have ended.
     unstoppable: bool,
-    /// What had been started when it was first seen after the stop.
-    started_by_then: Option<BTreeSet<String>>,
+    /// What had been started when it was first seen after the stop, and its states.
+    then: Option<BTreeMap<String, String>>,
 }
 
 /// States that a run does not leave.
@@ -53,12 +53,14 @@ impl Run {
             status: None,
             stopped: false,
             unstoppable: false,
-            started_by_then: None,
+            then: None,
         }
     }
 
     pub(super) fn has_ended(&self) -> bool {
-        self.status.as_deref().is_some_and(|status| ENDED.contains(&status))
+        self.status
+            .as_deref()
+            .is_some_and(|status| ENDED.contains(&status))
     }
 
     /// A stop was answered.
@@ -104,7 +106,10 @@ impl Run {
         };
         let unasked = matches!(status, "STOPPING" | "STOPPED") && !self.stopped;
         if !may {
-            return Some(breach("run-states-in-order", format!("{was}, then {status}")));
+            return Some(breach(
+                "run-states-in-order",
+                format!("{was}, then {status}"),
+            ));
         }
         unasked.then(|| breach("run-states-in-order", format!("{status} without a stop")))
     }
@@ -114,7 +119,9 @@ impl Run {
         let jobs = underlings(run, "JOB", "JobDetails.JobRuns.member", "JobRunState");
         let crawls = underlings(run, "CRAWLER", "CrawlerDetails.Crawls.member", "State");
         let all: Vec<&Underling> = jobs.iter().chain(&crawls).collect();
-        let underway = all.iter().find(|one| UNDERWAY.contains(&one.state.as_str()));
+        let underway = all
+            .iter()
+            .find(|one| UNDERWAY.contains(&one.state.as_str()));
         let rule = match status {
             "COMPLETED" => Some("completed-means-ended"),
             "STOPPED" => Some("stopped-means-ended"),
@@ -124,23 +131,33 @@ impl Run {
             breaches.push(breach(rule, format!("{} is {}", one.name, one.state)));
         }
         if self.stopped {
-            let ids: BTreeSet<String> = all.iter().map(|one| one.id.clone()).collect();
-            match &self.started_by_then {
-                None => self.started_by_then = Some(ids),
-                Some(then) => {
-                    if let Some(new) = all.iter().find(|one| !then.contains(&one.id)) {
-                        let told = format!("{} was started after the stop", new.name);
-                        breaches.push(breach("stopped-starts-nothing", told));
-                    }
-                }
+            let states = all.iter().map(|one| (one.id.clone(), one.state.clone()));
+            let then = self.then.get_or_insert_with(|| states.collect());
+            if let Some(new) = all.iter().find(|one| !then.contains_key(&one.id)) {
+                let told = format!("{} was started after the stop", new.name);
+                breaches.push(breach("stopped-starts-nothing", told));
+            }
+            let went_on = all.iter().find(|one| {
+                let was = then.get(&one.id);
+                one.state == "SUCCEEDED" && was.is_some_and(|was| UNDERWAY.contains(&was.as_str()))
+            });
+            if let Some(one) = went_on {
+                let told = format!("{} was under way at the stop, and SUCCEEDED", one.name);
+                breaches.push(breach("stop-terminates", told));
             }
         }
         if ENDED.contains(&status) {
             breaches.extend(statistics(run, &all));
         }
         let nodes = select(run, "Graph.Nodes.member");
-        let shown = nodes.iter().filter(|node| text_at(node, "Type") == Some("TRIGGER"));
-        let known: BTreeSet<&str> = self.triggers.iter().filter_map(|one| text_at(one, "Name")).collect();
+        let shown = nodes
+            .iter()
+            .filter(|node| text_at(node, "Type") == Some("TRIGGER"));
+        let known: BTreeSet<&str> = self
+            .triggers
+            .iter()
+            .filter_map(|one| text_at(one, "Name"))
+            .collect();
         for name in shown.filter_map(|node| text_at(node, "Name")) {
             if !known.contains(name) {
                 let told = format!("{name:?} was not there when the run started");

@@ -116,9 +116,15 @@ fn all_triggers() -> Step {
 fn full(name: &str) -> Ask {
     let action = object([
         ("JobName", text("~b")),
-        ("Arguments", object([("--Mode", text("full")), ("--empty", text(""))])),
+        (
+            "Arguments",
+            object([("--Mode", text("full")), ("--empty", text(""))]),
+        ),
         ("Timeout", Json::integer(2881)),
-        ("NotificationProperty", object([("NotifyDelayAfter", Json::integer(7))])),
+        (
+            "NotificationProperty",
+            object([("NotifyDelayAfter", Json::integer(7))]),
+        ),
     ]);
     let condition = condition("JobName", "~a", "State", "SUCCEEDED");
     ask(
@@ -154,7 +160,10 @@ fn life() -> Vec<Step> {
         get("~t"),
         call("BatchGetTriggers", [("TriggerNames", names)]),
         all_triggers(),
-        call("UpdateTrigger", [("Name", text("~t")), ("TriggerUpdate", update)]),
+        call(
+            "UpdateTrigger",
+            [("Name", text("~t")), ("TriggerUpdate", update)],
+        ),
         get("~t"),
         all_triggers(),
         delete("~t"),
@@ -178,11 +187,17 @@ fn nothing_there() -> Vec<Step> {
     let update = object([("Description", text("of nothing"))]);
     vec![
         get("~never"),
-        call("UpdateTrigger", [("Name", text("~never")), ("TriggerUpdate", update)]),
+        call(
+            "UpdateTrigger",
+            [("Name", text("~never")), ("TriggerUpdate", update)],
+        ),
         get("~never"),
         delete("~never"),
         call("GetWorkflow", [("Name", text("~never"))]),
-        call("StopWorkflowRun", [("Name", text("~never")), ("RunId", text("wr_0"))]),
+        call(
+            "StopWorkflowRun",
+            [("Name", text("~never")), ("RunId", text("wr_0"))],
+        ),
     ]
 }
 
@@ -210,18 +225,33 @@ fn long_name() -> Vec<Step> {
 /// Each optional member of a trigger is given, and then not.
 fn updates_clear() -> Vec<Step> {
     let update = |members: Vec<(&str, Json)>| {
-        let members = members.into_iter().map(|(name, value)| (name.to_owned(), value));
+        let members = members
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value));
         let update = Json::Object(members.collect());
-        call("UpdateTrigger", [("Name", text("~t")), ("TriggerUpdate", update)])
+        call(
+            "UpdateTrigger",
+            [("Name", text("~t")), ("TriggerUpdate", update)],
+        )
     };
-    let wait = object([("Conditions", list([condition("JobName", "~a", "State", "FAILED")]))]);
+    let wait = object([(
+        "Conditions",
+        list([condition("JobName", "~a", "State", "FAILED")]),
+    )]);
     vec![
         job("~a"),
         job("~b"),
         Step::Call(full("~t")),
-        update(vec![("Actions", starts(&["~b"])), ("Predicate", wait.clone())]),
+        update(vec![
+            ("Actions", starts(&["~b"])),
+            ("Predicate", wait.clone()),
+        ]),
         get("~t"),
-        update(vec![("Description", text("back")), ("Actions", starts(&["~b"])), ("Predicate", wait)]),
+        update(vec![
+            ("Description", text("back")),
+            ("Actions", starts(&["~b"])),
+            ("Predicate", wait),
+        ]),
         get("~t"),
     ]
 }
@@ -238,11 +268,17 @@ fn some(count: usize) -> Vec<Step> {
 fn pages() -> Vec<Step> {
     let mut steps = some(7);
     for size in [1, 2, 3, 7, 8] {
-        steps.push(Step::Pages(ask("GetTriggers", [("MaxResults", Json::integer(size))])));
+        steps.push(Step::Pages(ask(
+            "GetTriggers",
+            [("MaxResults", Json::integer(size))],
+        )));
     }
     let of_a = ("DependentJobName", text("~a"));
     steps.push(Step::Pages(ask("GetTriggers", [of_a.clone()])));
-    steps.push(Step::Pages(ask("GetTriggers", [of_a, ("MaxResults", Json::integer(2))])));
+    steps.push(Step::Pages(ask(
+        "GetTriggers",
+        [of_a, ("MaxResults", Json::integer(2))],
+    )));
     steps
 }
 
@@ -259,14 +295,21 @@ fn tokens() -> Vec<Step> {
         gives: Some(("NextToken", "token")),
         ..ask(
             "GetTriggers",
-            [("DependentJobName", text("~a")), ("MaxResults", Json::integer(1))],
+            [
+                ("DependentJobName", text("~a")),
+                ("MaxResults", Json::integer(1)),
+            ],
         )
     };
     steps.push(Step::Pages(first));
     steps.push(call("GetTriggers", [("NextToken", text("smithereens"))]));
     steps.push(call(
         "GetTriggers",
-        [("DependentJobName", text("~b")), ("MaxResults", Json::integer(1)), ("NextToken", text("$token"))],
+        [
+            ("DependentJobName", text("~b")),
+            ("MaxResults", Json::integer(1)),
+            ("NextToken", text("$token")),
+        ],
     ));
     steps
 }
@@ -305,7 +348,13 @@ fn started_by(workflow: &str, trigger: &str, actions: Json) -> Vec<Step> {
 }
 
 /// A trigger of a workflow that waits.
-fn waits(workflow: &str, name: &str, logical: Option<&str>, conditions: Vec<Json>, actions: Json) -> Step {
+fn waits(
+    workflow: &str,
+    name: &str,
+    logical: Option<&str>,
+    conditions: Vec<Json>,
+    actions: Json,
+) -> Step {
     let mut predicate = object([("Conditions", list(conditions))]);
     if let Some(logical) = logical {
         predicate.set("Logical", text(logical));
@@ -392,7 +441,9 @@ fn updates_together() -> Vec<Step> {
     steps.push(Step::Together((0..4).map(update).collect()));
     steps.extend((0..4).map(|number| get(&format!("~t{number}"))));
     steps.push(Step::Together(
-        (4..8).map(|number| on_demand(&format!("~t{number}"), &["~a"])).collect(),
+        (4..8)
+            .map(|number| on_demand(&format!("~t{number}"), &["~a"]))
+            .collect(),
     ));
     steps.push(all_triggers());
     steps
@@ -487,7 +538,14 @@ fn properties() -> Vec<Step> {
     let mut steps = vec![job("~a")];
     steps.extend(started_by("~w", "~start", starts(&["~a"])));
     steps.push(start("~w", "run"));
-    steps.extend([put("one", "1"), read(), put("two", "2"), read(), put("one", "3"), read()]);
+    steps.extend([
+        put("one", "1"),
+        read(),
+        put("two", "2"),
+        read(),
+        put("one", "3"),
+        read(),
+    ]);
     steps
 }
 
@@ -503,10 +561,34 @@ fn run_to_its_end() -> Vec<Step> {
     steps.extend(started_by("~w", "~start", list(first)));
     let ended = |name: &str, state: &str| condition("JobName", name, "State", state);
     let crawled = condition("CrawlerName", "~c", "CrawlState", "SUCCEEDED");
-    steps.push(waits("~w", "~t-all", Some("AND"), vec![ended("~a", "SUCCEEDED"), ended("~b", "SUCCEEDED")], starts(&["~all"])));
-    steps.push(waits("~w", "~t-any", Some("ANY"), vec![ended("~a", "FAILED"), ended("~b", "SUCCEEDED")], starts(&["~any"])));
-    steps.push(waits("~w", "~t-neither", Some("AND"), vec![ended("~a", "SUCCEEDED"), ended("~b", "FAILED")], starts(&["~neither"])));
-    steps.push(waits("~w", "~t-crawl", None, vec![crawled], starts(&["~after-crawl"])));
+    steps.push(waits(
+        "~w",
+        "~t-all",
+        Some("AND"),
+        vec![ended("~a", "SUCCEEDED"), ended("~b", "SUCCEEDED")],
+        starts(&["~all"]),
+    ));
+    steps.push(waits(
+        "~w",
+        "~t-any",
+        Some("ANY"),
+        vec![ended("~a", "FAILED"), ended("~b", "SUCCEEDED")],
+        starts(&["~any"]),
+    ));
+    steps.push(waits(
+        "~w",
+        "~t-neither",
+        Some("AND"),
+        vec![ended("~a", "SUCCEEDED"), ended("~b", "FAILED")],
+        starts(&["~neither"]),
+    ));
+    steps.push(waits(
+        "~w",
+        "~t-crawl",
+        None,
+        vec![crawled],
+        starts(&["~after-crawl"]),
+    ));
     // One takes longer than the other, where that can be arranged.
     steps.push(plan_job("~a", "SUCCEEDED", 3));
     steps.push(plan_job("~b", "SUCCEEDED", 8));
@@ -528,8 +610,15 @@ fn plan_job(job: &str, ends: &str, after: i64) -> Step {
 }
 
 fn run_with_failures() -> Vec<Step> {
-    let mut steps: Vec<Step> = ["~a", "~b", "~c", "~d"].iter().map(|name| job(name)).collect();
-    steps.extend(started_by("~w", "~start", starts(&["~a", "~b", "~c", "~d"])));
+    let mut steps: Vec<Step> = ["~a", "~b", "~c", "~d"]
+        .iter()
+        .map(|name| job(name))
+        .collect();
+    steps.extend(started_by(
+        "~w",
+        "~start",
+        starts(&["~a", "~b", "~c", "~d"]),
+    ));
     steps.push(plan_job("~a", "FAILED", 3));
     steps.push(plan_job("~b", "TIMEOUT", 4));
     steps.push(plan_job("~c", "STOPPED", 3));
@@ -549,7 +638,13 @@ fn conditions() -> Vec<Sequence> {
             let (trigger, started) = (format!("~t-{state}"), format!("~on-{state}"));
             steps.push(job(&started));
             let condition = condition("JobName", "~a", "State", state);
-            steps.push(waits("~w", &trigger, None, vec![condition], starts(&[started.as_str()])));
+            steps.push(waits(
+                "~w",
+                &trigger,
+                None,
+                vec![condition],
+                starts(&[started.as_str()]),
+            ));
         }
         steps.push(plan_job("~a", ends, 4));
         steps.push(start("~w", "run"));
@@ -557,19 +652,37 @@ fn conditions() -> Vec<Sequence> {
         steps
     };
     let name = |ends: &str| format!("what-waits-for-{}", ends.to_lowercase());
-    states.iter().map(|ends| sequence(&name(ends), of(ends))).collect()
+    states
+        .iter()
+        .map(|ends| sequence(&name(ends), of(ends)))
+        .collect()
 }
 
 fn stop_a_run() -> Vec<Step> {
-    let mut steps: Vec<Step> = ["~a", "~b", "~next", "~other"].iter().map(|name| job(name)).collect();
+    let mut steps: Vec<Step> = ["~a", "~b", "~next", "~other"]
+        .iter()
+        .map(|name| job(name))
+        .collect();
     steps.push(crawler("~c"));
     let mut first = vec![object([("JobName", text("~a"))])];
     first.push(object([("JobName", text("~b"))]));
     first.push(object([("CrawlerName", text("~c"))]));
     steps.extend(started_by("~w", "~start", list(first)));
     let ended = |name: &str, state: &str| condition("JobName", name, "State", state);
-    steps.push(waits("~w", "~t", Some("ANY"), vec![ended("~a", "STOPPED"), ended("~a", "SUCCEEDED")], starts(&["~next"])));
-    steps.push(waits("~w", "~u", Some("ANY"), vec![ended("~b", "STOPPED"), ended("~b", "SUCCEEDED")], starts(&["~other"])));
+    steps.push(waits(
+        "~w",
+        "~t",
+        Some("ANY"),
+        vec![ended("~a", "STOPPED"), ended("~a", "SUCCEEDED")],
+        starts(&["~next"]),
+    ));
+    steps.push(waits(
+        "~w",
+        "~u",
+        Some("ANY"),
+        vec![ended("~b", "STOPPED"), ended("~b", "SUCCEEDED")],
+        starts(&["~other"]),
+    ));
     steps.push(plan_job("~a", "SUCCEEDED", 30));
     steps.push(plan_job("~b", "SUCCEEDED", 30));
     steps.push(Step::Plan(
@@ -610,7 +723,13 @@ fn made_after_the_start() -> Vec<Step> {
     steps.extend(started_by("~w", "~start", starts(&["~a"])));
     steps.push(start("~w", "run"));
     let ended = condition("JobName", "~a", "State", "SUCCEEDED");
-    steps.push(waits("~w", "~t-late", None, vec![ended], starts(&["~late"])));
+    steps.push(waits(
+        "~w",
+        "~t-late",
+        None,
+        vec![ended],
+        starts(&["~late"]),
+    ));
     steps.push(Step::Until(look("~w", "$run")));
     steps
 }

@@ -43,6 +43,10 @@ pub(crate) struct Live {
     /// down; --seed says which
     #[arg(long, value_name = "N", default_value_t = 20, requires = "endpoint")]
     sequences: u64,
+    /// That the service takes nothing of this operation is no failure; may be
+    /// repeated
+    #[arg(long, value_name = "OPERATION", requires = "endpoint")]
+    pub(crate) allow_vacuous: Vec<String>,
     /// Only this sequence of calls, and nothing else; may be repeated
     #[arg(long, value_name = "NAME", requires = "endpoint")]
     sequence: Vec<String>,
@@ -52,10 +56,18 @@ impl Live {
     /// The sequences to play, if there is a service to play them to.
     pub(crate) fn stateful(&self, seed: u64) -> Option<StatefulOptions> {
         self.endpoint.as_ref().map(|_| StatefulOptions {
-            seed: self.sequence.iter().find_map(|name| seed_of(name)).unwrap_or(seed),
+            seed: self
+                .sequence
+                .iter()
+                .find_map(|name| seed_of(name))
+                .unwrap_or(seed),
             random: match self.sequence.as_slice() {
                 [] => self.sequences,
-                named => named.iter().filter_map(|name| number_of(name)).max().map_or(0, |last| last + 1),
+                named => named
+                    .iter()
+                    .filter_map(|name| number_of(name))
+                    .max()
+                    .map_or(0, |last| last + 1),
             },
             settle: self.settle,
             only: self.sequence.clone(),

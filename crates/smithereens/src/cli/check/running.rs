@@ -76,6 +76,7 @@ impl Running {
                 false => put.phases,
             },
             stateful: self.live.stateful(0),
+            vacuous: self.live.allow_vacuous.clone(),
             random: put.random,
             corpus: put.corpus,
             since: older.map(|older| older.earlier(cases)),
@@ -181,7 +182,11 @@ fn something_is_selected(cases: &Cases<'_>, options: &Options) -> Result<(), Cli
     let replays = || options.corpus.iter().any(|of| selects(&of.entry.id));
     let random = options.random.filter(|_| wanted(Phase::Random));
     let makes = || random.is_some_and(|random| random.selects(cases, options));
-    if wanted(Phase::Coverage) && covers() || wanted(Phase::Corpus) && replays() || makes() || plays() {
+    if wanted(Phase::Coverage) && covers()
+        || wanted(Phase::Corpus) && replays()
+        || makes()
+        || plays()
+    {
         return Ok(());
     }
     Err(if options.phases == [Phase::Random] {
