@@ -59,10 +59,10 @@ impl State {
         })
     }
 
-    /// A page of the triggers that can start a job, with these tags; if none starts
-    /// the job, of those that start others (AWS Glue API reference, GetTriggers,
-    /// DependentJobName: "all triggers are returned"). Which of the two it is, the
-    /// first page decides.
+    /// A page of the triggers that can start a job, with these tags; if there is
+    /// none that starts the job, whatever its tags, of those that start others (AWS
+    /// Glue API reference, GetTriggers, DependentJobName: "all triggers are
+    /// returned"). Which of the two it is, the first page decides.
     fn list<U: Serialize>(
         &self,
         asked: &Asked,
@@ -70,9 +70,9 @@ impl State {
     ) -> Result<(Vec<U>, Option<String>), Failure> {
         let wanted = asked.tags.as_ref();
         let wanted = wanted.filter(|_| !self.plants(Fault::TagsFilterIgnored));
-        let all = self.triggers.iter().chain(self.ghosts());
-        let tagged = all.filter(|(_, trigger)| trigger.has(wanted));
-        let all = tagged.map(|(name, trigger)| (name.clone(), &trigger.is.told));
+        let mut all = self.triggers.iter().chain(self.ghosts());
+        let tagged = all.clone().filter(|(_, trigger)| trigger.has(wanted));
+        let tagged = tagged.map(|(name, trigger)| (name.clone(), &trigger.is.told));
         let starts = |trigger: &Trigger| {
             let mut actions = trigger.actions.iter().flatten();
             actions.any(|action| asked.job.is_some() && action.job_name == asked.job)
@@ -91,12 +91,12 @@ impl State {
         let of_the_job = pages(&of_the_job);
         let filtered = match asked.token {
             Some(_) => of_the_job.gave_the_token(),
-            None => all.clone().any(|(_, trigger)| starts(trigger)),
+            None => all.any(|(_, trigger)| starts(&trigger.is.told)),
         };
         if filtered {
-            let starting = all.filter(|(_, trigger)| starts(trigger));
+            let starting = tagged.filter(|(_, trigger)| starts(trigger));
             return of_the_job.page(starting, tell);
         }
-        pages(&[asked.operation, "all", job, &tags]).page(all, tell)
+        pages(&[asked.operation, "all", job, &tags]).page(tagged, tell)
     }
 }
