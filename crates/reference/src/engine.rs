@@ -9,11 +9,14 @@
 //!
 //! What starts together is a [`Chain`]: a workflow's run, or all that follows from
 //! starting one trigger outside of workflows. A conditional trigger looks only at
-//! what its own chain started, and fires once in a chain.
+//! what its own chain started, and fires once in a chain. Outside of workflows it
+//! watches from the moment at which it was activated or changed: what ended before
+//! does not count.
 
 mod chain;
 mod crawl;
 mod job_run;
+mod room;
 
 pub(crate) use chain::{Action, Chain, Run, Triggers};
 pub(crate) use crawl::Crawl;
@@ -50,6 +53,13 @@ impl State {
             }
         }
         self.now = end;
+    }
+
+    /// The number of the end that comes now: triggers watch those from a number on.
+    fn next_end(&mut self) -> u64 {
+        let number = self.ends;
+        self.ends += 1;
+        number
     }
 
     fn at(&mut self, tick: Tick, due: Due) {

@@ -45,6 +45,11 @@ impl Failure {
         Failure::glue("AlreadyExistsException", text)
     }
 
+    #[cfg(feature = "listen")]
+    pub(crate) fn internal_service(text: impl Into<String>) -> Failure {
+        Failure::glue("InternalServiceException", text)
+    }
+
     /// There is no `kind` called `name`.
     pub(crate) fn not_found(kind: &str, name: &str) -> Failure {
         Failure::glue(

@@ -36,7 +36,8 @@ impl State {
     /// A workflow as it is defined now.
     pub(crate) fn graph_of_workflow(&self, name: &str) -> WorkflowGraph {
         let triggers: Vec<&Trigger> = if self.plants(Fault::GraphOfAll) {
-            self.triggers.values().map(|trigger| &trigger.is).collect()
+            let all = self.triggers.values();
+            all.map(|trigger| &trigger.is.told).collect()
         } else {
             self.triggers_of(name).collect()
         };
@@ -49,7 +50,7 @@ impl State {
             Triggers::Snapshot(_) if self.plants(Fault::GraphIsLive) => {
                 self.triggers_of(&run.workflow).collect()
             }
-            Triggers::Snapshot(triggers) => triggers.iter().collect(),
+            Triggers::Snapshot(triggers) => triggers.iter().map(|trigger| &trigger.told).collect(),
             Triggers::Live => Vec::new(),
         };
         self.graph(&triggers, &run.id, Some(chain))

@@ -32,24 +32,26 @@
 //! | --- | --- |
 //! | `GET clock` | tells the ticks since the start; a tick is a second |
 //! | `POST advance {"ticks": 5}` | lets time pass; all that happens then has happened when it answers |
-//! | `POST plan {"job": "a", "ends": "FAILED", "after": 5}` | the runs of the job `a` that start from now on end so, five ticks after they started. `"times": 1`: only the next one; several such plans are used up in their order. `"message"` is the run's ErrorMessage. `"crawler"` in place of `"job"` for crawls. A plan without `"times"` holds until another plan is made. A job's run takes two ticks at least; one that would take longer than its Timeout ends as TIMEOUT then. A run of which nothing is planned succeeds after three ticks. |
+//! | `POST plan {"job": "a", "ends": "FAILED", "after": 5}` | the runs of the job `a` that start from now on end so, five ticks after they started. `"times": 1`: only the next one; several such plans are used up in their order. `"message"` is the run's ErrorMessage. `"crawler"` in place of `"job"` for crawls. A plan without `"times"` is for all others, until another such plan is made. A job's run takes two ticks at least; one that would take longer than its Timeout ends as TIMEOUT then. A run of which nothing is planned succeeds after three ticks. |
 //! | `POST reset {"seed": 7}` | all is as at the start, with this seed or the one before; only request identifiers go on |
 //!
 //! # Where the real answer is not known
 //! | what | here |
 //! | --- | --- |
 //! | which error for a broken constraint | `ValidationException`, but `InvalidInputException` for ranges and for rules; both were seen |
+//! | a NextToken or MaxResults that GetCrawlers and ListCrawlers cannot take | `InvalidInputException` as elsewhere, though the model lists no error of theirs but a timeout |
 //! | a trigger that is there already, with the same parameters | `AlreadyExistsException` |
 //! | jobs and crawlers in a trigger that are not there | taken; when the trigger fires, the action has failed |
 //! | an action that names a job and a crawler | starts both; one that names neither starts nothing |
 //! | a job that cannot have one more run, a crawler that crawls, when a trigger fires | the action has failed |
 //! | a conditional trigger in one run | fires once |
-//! | a conditional trigger outside of workflows that is made or activated after what it waits for | fires when something else ends in that chain |
+//! | what ended before a conditional trigger outside of workflows was activated, or updated since | does not count for it: it watches from then on |
 //! | a trigger that is stopped or deleted while a run of its workflow goes on | still fires in it |
 //! | a predicate without conditions | is taken, and never met |
 //! | an update that leaves a CONDITIONAL trigger without Predicate, a SCHEDULED one without Schedule, or one that starts the job that it waits for | is taken: the rules are documented of creation |
 //! | starting a workflow's ON_DEMAND trigger by itself | is refused: StartWorkflowRun does that |
-//! | more than 500 actions, or conditions, in a trigger; more than 100,000 runs of all jobs, crawls, or runs of workflows | is refused; a conditional trigger for which there is no room does not fire |
+//! | more than 500 actions, or conditions, in a trigger; more than 100,000 runs of all jobs, crawls, or runs of workflows | is refused; a conditional trigger for which there is no room does not fire in that chain |
+//! | a DependentJobName that no trigger starts any more on the second page | the pages go on with what the first began with, be it the job's triggers or all |
 //! | `MaxConcurrentRuns` below 1 | is taken: the job cannot run |
 //! | a conditional trigger of a workflow that is not ACTIVATED when a run starts | never fires in it |
 //! | a workflow without a trigger that starts it | its run completes with no actions |
@@ -60,6 +62,18 @@
 //! | `LastRun` | never has a graph |
 //! | an order that nobody documents | by name; runs the latest first |
 //! | a list of the answer that the model says has at least one element | left out when it is empty |
+
+//! # How large answers are
+//! | what | bytes of JSON, at most |
+//! | --- | --- |
+//! | a definition, the properties of a workflow or of a run of it, a run of a job as it starts | 16 MiB (16,777,216); more is refused |
+//! | the graph of a workflow; the graph of a run, or all that follows from starting a trigger outside of workflows | 16 MiB; a trigger that brings more is refused, a start too, and a conditional trigger does not fire in that chain |
+//! | all runs together, as they start | 256 MiB; what brings more is refused or does not fire |
+//! | a page of a list | 16 MiB: it ends before, with a NextToken, whatever MaxResults is; one element that has more comes by itself |
+//! | a batch, which has no token | 16 MiB, or one element; a batch that would have more is refused with InvalidInputException |
+//!
+//! So no answer has more than 48 MiB: that of a workflow with its properties, its
+//! last run's and its graph.
 
 mod clock;
 mod control;
@@ -75,6 +89,7 @@ pub mod listen;
 mod operations;
 mod page;
 mod plan;
+mod size;
 mod state;
 
 pub use control::CONTROL;

@@ -27,6 +27,7 @@
 //! | a request line and headers that are too large, or more than 100 headers | 431 or 414 without a body; closed |
 //! | a connection on which nothing comes | closed |
 //! | a client that does not take its answer | closed |
+//! | a request at which the service panics, by a bug of its own | 500, `InternalServiceException`; what it had changed until then stays |
 //! | more connections than [`Limits::connections`] | they wait until others end |
 //!
 //! `Expect: 100-continue` is answered when the body is wanted. Pipelined requests
@@ -35,6 +36,7 @@
 
 mod accept;
 mod answer;
+mod careful;
 mod connection;
 mod limits;
 mod progress;
@@ -101,7 +103,7 @@ struct Served {
 
 impl Served {
     fn reference(&self) -> MutexGuard<'_, Reference> {
-        // Nothing panics while it is held; if something did, the others would
+        // Panics are caught while it is held; if one were not, the others would
         // better be served than not.
         self.reference
             .lock()

@@ -10,10 +10,12 @@ mod workflows;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Serialize;
 use smithereens_glue::{Side, Validate as _, shapes, shapes_set_up};
 
 use crate::failure::Failure;
 use crate::front::read;
+use crate::size::{MOST_BYTES, bytes_of};
 use crate::state::{Resource, State};
 
 /// Of the names in a request, those that are there, and the others; each once,
@@ -34,6 +36,25 @@ fn found_and_missing<T>(
         }
     }
     (found, missing)
+}
+
+/// What a batch found, as `tell` tells it. There is no token for the rest.
+///
+/// # Errors
+/// Together they have more than [`MOST_BYTES`]; one alone may have more.
+fn batch<T, U: Serialize>(found: Vec<T>, mut tell: impl FnMut(T) -> U) -> Result<Vec<U>, Failure> {
+    let (mut all, mut bytes) = (Vec::new(), 0);
+    for item in found {
+        let told = tell(item);
+        bytes += bytes_of(&told);
+        if bytes > MOST_BYTES && !all.is_empty() {
+            return Err(Failure::invalid_input(format!(
+                "the answer would have more than {MOST_BYTES} bytes: ask for fewer names"
+            )));
+        }
+        all.push(told);
+    }
+    Ok(all)
 }
 
 /// Some of the model's lists have at least one element: they are left out rather

@@ -2,12 +2,19 @@
 
 use std::fmt::Write as _;
 
+use serde::Serialize;
+
 use crate::failure::Failure;
 use crate::fault::Fault;
 use crate::ids::digest;
+use crate::size::{MOST_BYTES, bytes_of};
 
 /// How many a page has if the request does not say.
 const USUAL: usize = 100;
+
+/// What of an answer's bytes may go to all but its list: the token, above all,
+/// which spells out a name.
+const ENVELOPE: usize = 8 << 10;
 
 /// Which page is asked for, and of what.
 pub(crate) struct Pages<'a> {
@@ -25,16 +32,20 @@ pub(crate) struct Pages<'a> {
 }
 
 impl Pages<'_> {
-    /// One page of `items`, which come in ascending order of their keys, and the
-    /// token of the next one. A token names the last key, so what is created or
-    /// deleted between two pages moves nothing else.
+    /// One page of `items`, which come in ascending order of their keys, as `tell`
+    /// tells them, and the token of the next one. A token names the last key, so
+    /// what is created or deleted between two pages moves nothing else.
+    ///
+    /// The page ends before the answer would have more than [`MOST_BYTES`], but has
+    /// one element if there is any.
     ///
     /// # Errors
     /// The token is none of this list.
-    pub(crate) fn page<T>(
+    pub(crate) fn page<T, U: Serialize>(
         &self,
         items: impl Iterator<Item = (String, T)>,
-    ) -> Result<(Vec<T>, Option<String>), Failure> {
+        mut tell: impl FnMut(T) -> U,
+    ) -> Result<(Vec<U>, Option<String>), Failure> {
         let after = match self.token.map(|token| self.last_key(token)).transpose() {
             Err(_) if self.plants(Fault::GarbageTokenPasses) => None,
             after => after?,
@@ -56,16 +67,31 @@ impl Pages<'_> {
         let mut rest = items.skip_while(is_before).skip(skip);
         let mut page = Vec::new();
         let mut last = None;
-        for (key, item) in rest.by_ref().take(most) {
-            page.push(item);
-            last = Some(key);
+        let mut bytes = ENVELOPE;
+        let mut is_full = false;
+        while page.len() < most && !is_full {
+            let Some((key, item)) = rest.next() else {
+                break;
+            };
+            let told = tell(item);
+            bytes += bytes_of(&told) + ",".len();
+            is_full = bytes > MOST_BYTES && !page.is_empty();
+            if !is_full {
+                page.push(told);
+                last = Some(key);
+            }
         }
-        let token = match (last, rest.next()) {
+        let token = match last {
             _ if after.is_some() && self.plants(Fault::ThirdPageLost) => None,
-            (Some(key), Some(_)) => Some(self.token_after(&key)),
+            Some(key) if is_full || rest.next().is_some() => Some(self.token_after(&key)),
             _ => None,
         };
         Ok((page, token))
+    }
+
+    /// Whether the token, if there is one, is one of this list.
+    pub(crate) fn gave_the_token(&self) -> bool {
+        self.token.is_some_and(|token| self.last_key(token).is_ok())
     }
 
     fn plants(&self, fault: Fault) -> bool {

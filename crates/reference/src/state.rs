@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use aws_smithy_types::DateTime;
-use smithereens_glue::shapes::Trigger;
-use smithereens_glue::shapes_set_up;
+use smithereens_glue::{shapes, shapes_set_up};
 
 use crate::clock::Tick;
 use crate::engine::{Chain, Crawl, Due, JobRun};
@@ -32,6 +31,10 @@ pub(crate) struct State {
     pub(crate) job_runs: Vec<JobRun>,
     pub(crate) crawls: Vec<Crawl>,
     pub(crate) chains: Vec<Chain>,
+    /// Bytes of JSON of all that was started, as it is told.
+    pub(crate) kept: usize,
+    /// How many runs of jobs and crawls have ended.
+    pub(crate) ends: u64,
     /// What happens next by itself, and when.
     pub(crate) agenda: BTreeSet<(Tick, Due)>,
     pub(crate) plans: Plans,
@@ -45,6 +48,16 @@ pub(crate) struct State {
 pub(crate) struct Resource<T> {
     pub(crate) is: T,
     pub(crate) tags: BTreeMap<String, String>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Trigger {
+    pub(crate) told: shapes::Trigger,
+    /// How many bytes of JSON `told` has.
+    pub(crate) bytes: usize,
+    /// How many runs had ended when it was activated, or changed since: those it
+    /// did not watch.
+    pub(crate) unwatched: u64,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -89,6 +102,8 @@ impl State {
             job_runs: Vec::new(),
             crawls: Vec::new(),
             chains: Vec::new(),
+            kept: 0,
+            ends: 0,
             agenda: BTreeSet::new(),
             plans: Plans::default(),
             fault,

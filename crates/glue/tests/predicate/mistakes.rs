@@ -119,7 +119,7 @@ impl Mistake {
 }
 
 /// A predicate with an assignment.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Example {
     pub(crate) logical: Option<&'static str>,
     pub(crate) terms: Vec<Term<'static>>,

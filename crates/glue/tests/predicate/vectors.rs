@@ -188,6 +188,12 @@ fn what_is_checked_in_is_fresh() {
     }
 }
 
+/// The predicate and the states of a vector, as texts.
+fn asked_by(vector: &PredicateVector) -> (String, String) {
+    let states = serde_json::to_string(&vector.states).expect("JSON");
+    (vector.predicate.as_str().to_owned(), states)
+}
+
 /// Each vector that is checked in, read as anybody would.
 fn checked_in() -> Vec<PredicateVector> {
     let mut all = Vec::new();
@@ -206,11 +212,13 @@ fn checked_in() -> Vec<PredicateVector> {
 }
 
 #[test]
-fn there_are_several_hundred_each_with_a_name_and_a_purpose_of_its_own() {
+fn there_are_several_hundred_each_with_a_name_a_purpose_and_a_question_of_its_own() {
     let all = checked_in();
     assert!(all.len() >= 300, "{}", all.len());
     let names: BTreeSet<&str> = all.iter().map(|vector| &*vector.name).collect();
     assert_eq!(names.len(), all.len());
+    let asked: BTreeSet<(String, String)> = all.iter().map(asked_by).collect();
+    assert_eq!(asked.len(), all.len(), "some ask the same");
     let purposes: BTreeSet<&str> = all.iter().map(|vector| &*vector.purpose).collect();
     assert_eq!(purposes.len(), all.len());
     for vector in &all {

@@ -6,14 +6,14 @@ use std::sync::Arc;
 use aws_smithy_types::DateTime;
 use smithereens_glue::predicate::{States, fires};
 use smithereens_glue::shapes::{
-    self, CrawlState, JobRunState, Predecessor, Trigger, TriggerState, TriggerType,
-    WorkflowRunStatus,
+    self, CrawlState, JobRunState, Predecessor, TriggerState, TriggerType, WorkflowRunStatus,
 };
 
 use super::{Due, has_ended};
 use crate::clock::Tick;
 use crate::fault::Fault;
-use crate::state::{MOST_OF_A_KIND, State};
+use crate::size::bytes_of;
+use crate::state::{State, Trigger};
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Chain {
@@ -29,6 +29,8 @@ pub(crate) struct Chain {
     /// The latest run of each job that it started, and the latest crawl.
     jobs: BTreeMap<String, usize>,
     crawlers: BTreeMap<String, usize>,
+    /// Bytes of JSON, at most, of its triggers and all that it started, in a graph.
+    pub(super) bytes: usize,
     /// The workflow's run that this is.
     pub(crate) run: Option<Run>,
 }
@@ -36,7 +38,7 @@ pub(crate) struct Chain {
 /// Which triggers can fire in a chain.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Triggers {
-    /// A workflow's, as they were when its run started.
+    /// A workflow's, as they were when its run started. They watch all of it.
     Snapshot(Vec<Trigger>),
     /// Those outside of workflows, as they are.
     Live,
@@ -58,16 +60,27 @@ pub(crate) struct Run {
     pub(crate) completed_on: Option<DateTime>,
 }
 
-/// What a chain's conditions look at.
+/// What a trigger's conditions look at.
 struct Seen<'a> {
     chain: &'a Chain,
     state: &'a State,
+    /// The number of the first end that it has watched.
+    from: u64,
+}
+
+impl Seen<'_> {
+    fn is_missed(&self, ended: Option<u64>) -> bool {
+        ended.is_some_and(|number| number < self.from)
+    }
 }
 
 impl States for Seen<'_> {
     fn job(&self, name: &str) -> Option<&JobRunState> {
-        let run = self.chain.jobs.get(name)?;
-        let state = self.state.job_runs[*run].state();
+        let run = &self.state.job_runs[*self.chain.jobs.get(name)?];
+        if self.is_missed(run.ended) {
+            return None;
+        }
+        let state = run.state();
         match (self.state.fault, state) {
             (Some(Fault::StoppedIsFailed), JobRunState::Stopped) => Some(&JobRunState::Failed),
             (Some(Fault::TimeoutNeverFires), JobRunState::Timeout) => None,
@@ -80,21 +93,24 @@ impl States for Seen<'_> {
         if self.state.plants(Fault::CrawlersNeverCount) {
             return None;
         }
-        let crawl = self.chain.crawlers.get(name)?;
-        Some(self.state.crawls[*crawl].state())
+        let crawl = &self.state.crawls[*self.chain.crawlers.get(name)?];
+        (!self.is_missed(crawl.ended)).then(|| crawl.state())
     }
 }
 
 impl State {
-    /// A new chain in which this trigger, if any, fires at once.
+    /// A new chain, for which there is room, in which this trigger, if any, fires
+    /// at once.
     pub(crate) fn begin_chain(
         &mut self,
         triggers: Triggers,
-        first: Option<&Trigger>,
+        first: Option<&shapes::Trigger>,
         run: Option<Run>,
     ) -> usize {
         let index = self.chains.len();
+        self.kept += triggers.bytes() + run.as_ref().map_or(0, |run| bytes_of(&run.properties));
         self.chains.push(Chain {
+            bytes: triggers.bytes_of_graph(),
             triggers,
             status: WorkflowRunStatus::Running,
             since: self.now,
@@ -129,7 +145,7 @@ impl State {
         self.chain_may_end(index);
     }
 
-    fn next_to_fire(&self, index: usize) -> Option<Trigger> {
+    fn next_to_fire(&self, index: usize) -> Option<shapes::Trigger> {
         let chain = &self.chains[index];
         let may_start = match chain.status {
             WorkflowRunStatus::Running => true,
@@ -139,38 +155,40 @@ impl State {
         if !may_start {
             return None;
         }
-        let seen = Seen { chain, state: self };
-        let waits = |trigger: &&Trigger| {
-            trigger.r#type == Some(TriggerType::Conditional)
-                && trigger.state == Some(TriggerState::Activated)
-                && !chain.fired.contains(name(trigger))
-                && self.has_room_for(trigger)
-                && trigger
-                    .predicate
-                    .as_ref()
-                    .is_some_and(|predicate| fires(&self.misjudged(predicate), &seen))
+        let fires_now = |Trigger {
+                             told, unwatched, ..
+                         }: &&Trigger| {
+            let seen = Seen {
+                chain,
+                state: self,
+                from: *unwatched,
+            };
+            let predicate = told.predicate.as_ref();
+            told.r#type == Some(TriggerType::Conditional)
+                && told.state == Some(TriggerState::Activated)
+                && !chain.fired.contains(name(told))
+                && predicate.is_some_and(|predicate| fires(&self.misjudged(predicate), &seen))
         };
-        match &chain.triggers {
-            Triggers::Snapshot(triggers) => triggers.iter().find(waits).cloned(),
+        let found = match &chain.triggers {
+            Triggers::Snapshot(triggers) => triggers.iter().find(fires_now),
             Triggers::Live => {
                 let mut all = self.triggers.values().map(|trigger| &trigger.is);
-                all.find(|trigger| trigger.workflow_name.is_none() && waits(trigger))
-                    .cloned()
+                all.find(|trigger| trigger.told.workflow_name.is_none() && fires_now(trigger))
             }
-        }
+        };
+        found.map(|trigger| trigger.told.clone())
     }
 
-    /// Whether all that a trigger starts can be kept.
-    pub(crate) fn has_room_for(&self, trigger: &Trigger) -> bool {
-        let actions = trigger.actions.as_ref().map_or(0, Vec::len);
-        self.job_runs.len() + actions <= MOST_OF_A_KIND
-            && self.crawls.len() + actions <= MOST_OF_A_KIND
-    }
-
-    fn fire(&mut self, index: usize, trigger: &Trigger) {
+    /// Starts what a trigger starts, if there is room for all of it.
+    fn fire(&mut self, index: usize, trigger: &shapes::Trigger) {
         self.chains[index].fired.insert(name(trigger).to_owned());
         // Before the first action: what that starts is none of what was waited for.
         let predecessors = self.predecessors(index, trigger);
+        let bytes = bytes_of(&predecessors.as_deref());
+        let Some(bytes) = self.room_in_a_chain(&self.chains[index], trigger, bytes) else {
+            return;
+        };
+        self.chains[index].bytes += bytes;
         let (most, times) = match self.fault {
             Some(Fault::FirstActionOnly) => (1, 1),
             Some(Fault::ActionsTwice) => (usize::MAX, 2),
@@ -222,7 +240,7 @@ impl State {
     }
 
     /// The runs that a trigger waited for.
-    fn predecessors(&self, index: usize, trigger: &Trigger) -> Option<Arc<[Predecessor]>> {
+    fn predecessors(&self, index: usize, trigger: &shapes::Trigger) -> Option<Arc<[Predecessor]>> {
         let conditions = trigger.predicate.as_ref()?.conditions.as_ref()?;
         let jobs: BTreeSet<&String> = conditions
             .iter()
@@ -304,7 +322,7 @@ impl State {
 }
 
 /// What an action says of the run that it starts.
-fn wanted(trigger: &Trigger, action: &shapes::Action) -> shapes::JobRun {
+pub(super) fn wanted(trigger: &shapes::Trigger, action: &shapes::Action) -> shapes::JobRun {
     shapes::JobRun {
         trigger_name: trigger.name.clone(),
         timeout: action.timeout,
@@ -315,6 +333,6 @@ fn wanted(trigger: &Trigger, action: &shapes::Action) -> shapes::JobRun {
     }
 }
 
-fn name(trigger: &Trigger) -> &str {
+fn name(trigger: &shapes::Trigger) -> &str {
     trigger.name.as_deref().unwrap_or_default()
 }

@@ -14,6 +14,8 @@ pub(crate) struct Crawl {
     pub(crate) started: Tick,
     /// The chain that started it; `None` if somebody did.
     pub(crate) chain: Option<usize>,
+    /// The number of its end among all ends.
+    pub(super) ended: Option<u64>,
     ending: Ending<CrawlState>,
     /// Where it stands in the agenda.
     due: Tick,
@@ -36,6 +38,7 @@ impl State {
         let ending = self.plans.next_of_crawler(crawler);
         let due = self.now.later(ending.after.max(1));
         let stream = self.ids.next("crawl-");
+        self.kept += ending.bytes_told();
         self.crawls.push(Crawl {
             crawler: crawler.to_owned(),
             told: shapes::Crawl {
@@ -47,6 +50,7 @@ impl State {
             },
             started: self.now,
             chain,
+            ended: None,
             ending,
             due,
         });
@@ -60,6 +64,7 @@ impl State {
     /// A crawl that was to be started and could not be: it has failed at once.
     pub(crate) fn fail_crawl(&mut self, crawler: &str, chain: usize, why: String) -> usize {
         let index = self.crawls.len();
+        let ended = Some(self.next_end());
         self.crawls.push(Crawl {
             crawler: crawler.to_owned(),
             told: shapes::Crawl {
@@ -71,6 +76,7 @@ impl State {
             },
             started: self.now,
             chain: Some(chain),
+            ended,
             ending: Ending {
                 after: 0,
                 state: CrawlState::Failed,
@@ -95,7 +101,9 @@ impl State {
     }
 
     pub(super) fn crawl_goes_on(&mut self, index: usize) {
+        let ended = Some(self.next_end());
         let crawl = &mut self.crawls[index];
+        crawl.ended = ended;
         if *crawl.state() == CrawlState::Cancelling {
             crawl.told.state = Some(CrawlState::Cancelled);
         } else {

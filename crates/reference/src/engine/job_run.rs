@@ -7,6 +7,7 @@ use smithereens_glue::shapes::{self, JobRunState, Predecessor};
 use super::Due;
 use crate::clock::Tick;
 use crate::plan::Ending;
+use crate::size::bytes_of;
 use crate::state::State;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +20,8 @@ pub(crate) struct JobRun {
     pub(crate) started: Tick,
     /// The chain that started it; `None` if somebody did.
     pub(crate) chain: Option<usize>,
+    /// The number of its end among all ends.
+    pub(super) ended: Option<u64>,
     ending: Ending<JobRunState>,
     /// Where it stands in the agenda.
     due: Tick,
@@ -80,11 +83,13 @@ impl State {
         told.last_modified_on = Some(self.now.time());
         told.job_run_state = Some(JobRunState::Starting);
         let due = self.now.later(1);
+        self.kept += bytes_of(&told) + ending.bytes_told();
         self.job_runs.push(JobRun {
             told,
             predecessors: None,
             started: self.now,
             chain,
+            ended: None,
             ending,
             due,
         });
@@ -117,11 +122,14 @@ impl State {
         {
             job.is.runs.push(index);
         }
+        self.kept += bytes_of(&told);
+        let ended = Some(self.next_end());
         self.job_runs.push(JobRun {
             told,
             predecessors: None,
             started: self.now,
             chain: Some(chain),
+            ended,
             ending: Ending {
                 after: 0,
                 state: JobRunState::Failed,
@@ -169,7 +177,9 @@ impl State {
 
     fn job_run_ends(&mut self, index: usize, state: JobRunState) {
         self.job_run_becomes(index, state);
+        let ended = Some(self.next_end());
         let run = &mut self.job_runs[index];
+        run.ended = ended;
         run.told.completed_on = Some(self.now.time());
         run.told.execution_time = Some(self.now.seconds_since(run.started));
         let chain = run.chain;

@@ -2,10 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use smithereens_glue::shapes::Trigger;
-
 use super::Fault;
-use crate::state::{Resource, State, Workflow};
+use crate::state::{Resource, State, Trigger, Workflow};
 
 /// What a sound service does not keep.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -25,7 +23,7 @@ impl State {
     pub(crate) fn bury_workflow(&mut self, name: &str, workflow: Option<Resource<Workflow>>) {
         if self.plants(Fault::TriggersDieToo) {
             self.triggers
-                .retain(|_, trigger| trigger.is.workflow_name.as_deref() != Some(name));
+                .retain(|_, trigger| trigger.is.told.workflow_name.as_deref() != Some(name));
         }
         if let (Some(_), Some(workflow)) = (self.fault, workflow) {
             self.remains.runs.insert(name.to_owned(), workflow.is.runs);
@@ -39,7 +37,7 @@ impl State {
     }
 
     /// Deleted triggers that are still listed.
-    pub(crate) fn ghosts(&self) -> impl Iterator<Item = (&String, &Resource<Trigger>)> {
+    pub(crate) fn ghosts(&self) -> impl Iterator<Item = (&String, &Resource<Trigger>)> + Clone {
         let ghosts = self.remains.triggers.iter();
         ghosts.filter(|(name, _)| {
             self.plants(Fault::DeletedIsListed) && !self.triggers.contains_key(*name)

@@ -10,7 +10,7 @@ use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 
 use super::connection::serve_connection;
-use super::{Pace, Served};
+use super::{Pace, Served, careful};
 
 /// How long nothing is accepted after that failed: the process may have no more
 /// file descriptors, until a connection ends.
@@ -69,6 +69,6 @@ async fn let_time_pass(served: &Served) {
     ticks.tick().await;
     loop {
         ticks.tick().await;
-        served.reference().advance(1);
+        careful::tick(&mut served.reference());
     }
 }

@@ -12,7 +12,7 @@ use hyper::{Request as HttpRequest, Response as HttpResponse, StatusCode};
 use tokio::time::timeout;
 
 use super::progress::{Phase, Progress};
-use super::{Pace, Served, race};
+use super::{Pace, Served, careful, race};
 use crate::control::is_control;
 use crate::exchange::{CONTENT_TYPE, Request, Response};
 use crate::failure::Failure;
@@ -108,11 +108,11 @@ async fn perform(served: &Served, head: &Parts, body: &[u8]) -> Response {
     let fault = {
         let mut reference = served.reference();
         if served.pace == Pace::Request && !is_control(&request) {
-            reference.advance(1);
+            careful::tick(&mut reference);
         }
         match reference.fault() {
             Some(fault) if fault.needs() == Needs::Race && !is_control(&request) => fault,
-            _ => return reference.handle(&request),
+            _ => return careful::handle(&mut reference, &request),
         }
     };
     race::perform(served, fault, &request).await

@@ -61,7 +61,7 @@ pub(super) async fn serve_connection(
     if timed.cut() == Some(Cut::Answer) {
         return; // The client takes nothing: no last word either.
     }
-    let last_word = ended.err().and_then(|error| last_word(&error, timed.cut()));
+    let last_word = last_word(ended.err().as_ref(), timed.cut());
     let said_all = timed.ended();
     let mut stream = timed.into_inner();
     // Whatever fails from here on, the client has gone.
@@ -88,12 +88,13 @@ async fn throw_away(stream: &mut TcpStream) -> io::Result<()> {
 
 /// What is to be told to a client that sent no request, where hyper has not told
 /// it already.
-fn last_word(error: &hyper::Error, cut: Option<Cut>) -> Option<&'static str> {
-    match cut {
-        Some(Cut::Head) => {
+fn last_word(error: Option<&hyper::Error>, cut: Option<Cut>) -> Option<&'static str> {
+    match (cut, error) {
+        // Where only empty lines came, it takes the end for an ordinary one.
+        (Some(Cut::Head), _) => {
             Some("HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n")
         }
-        None if error.is_parse_version_h2() || error.is_incomplete_message() => {
+        (None, Some(error)) if error.is_parse_version_h2() || error.is_incomplete_message() => {
             Some("HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n")
         }
         _ => None,

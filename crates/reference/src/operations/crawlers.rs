@@ -10,10 +10,11 @@ use smithereens_glue::shapes_set_up::{
     UpdateCrawlerResponse,
 };
 
-use super::found_and_missing;
+use super::{batch, found_and_missing};
 use crate::failure::Failure;
 use crate::fault::Fault;
 use crate::page::Pages;
+use crate::size::fits;
 use crate::state::{Crawler, Resource, State, add, find, find_mut, room};
 
 const KIND: &str = "crawler";
@@ -22,6 +23,7 @@ impl State {
     /// That a crawler is there and does not crawl.
     pub(crate) fn room_for_a_crawl(&self, name: &str) -> Result<(), Failure> {
         self.is_ready(name)?;
+        self.room_for_bytes(self.plans.bytes_told_of_crawler(name))?;
         room(self.crawls.len(), "crawl")
     }
 
@@ -56,6 +58,7 @@ impl State {
             crawler_security_configuration: request.crawler_security_configuration,
             ..shapes_set_up::Crawler::default()
         };
+        fits(KIND, &told)?;
         let crawler = Crawler {
             told,
             active: None,
@@ -96,12 +99,9 @@ impl State {
             .crawlers
             .iter()
             .map(|(name, crawler)| (name.clone(), crawler));
-        let (crawlers, next_token) = pages.page(all)?;
-        let told = crawlers
-            .into_iter()
-            .map(|crawler| self.crawler_as_told(crawler));
+        let (crawlers, next_token) = pages.page(all, |crawler| self.crawler_as_told(crawler))?;
         Ok(GetCrawlersResponse {
-            crawlers: Some(told.collect()),
+            crawlers: Some(crawlers),
             next_token,
         })
     }
@@ -122,8 +122,8 @@ impl State {
         };
         let all = self.crawlers.iter();
         let tagged = all.filter(|(_, crawler)| crawler.has(request.tags.as_ref()));
-        let (names, next_token) =
-            pages.page(tagged.map(|(name, _)| (name.clone(), name.clone())))?;
+        let names = tagged.map(|(name, _)| (name.clone(), name.clone()));
+        let (names, next_token) = pages.page(names, |name| name)?;
         Ok(ListCrawlersResponse {
             crawler_names: Some(names),
             next_token,
@@ -136,11 +136,9 @@ impl State {
     ) -> Result<BatchGetCrawlersResponse, Failure> {
         let repeat = self.plants(Fault::BatchRepeats);
         let (found, missing) = found_and_missing(request.crawler_names, &self.crawlers, repeat);
-        let crawlers = found
-            .into_iter()
-            .map(|(_, crawler)| self.crawler_as_told(crawler));
+        let crawlers = batch(found, |(_, crawler)| self.crawler_as_told(crawler))?;
         Ok(BatchGetCrawlersResponse {
-            crawlers: Some(crawlers.collect()),
+            crawlers: Some(crawlers),
             crawlers_not_found: Some(missing),
         })
     }
@@ -153,7 +151,8 @@ impl State {
         let name = request.name.unwrap_or_default();
         self.is_ready(&name)?;
         let now = self.now.time();
-        let told = &mut find_mut(&mut self.crawlers, KIND, &name)?.is.told;
+        let crawler = &mut find_mut(&mut self.crawlers, KIND, &name)?.is;
+        let mut told = crawler.told.clone();
         overwrite(&mut told.role, request.role);
         overwrite(&mut told.database_name, request.database_name);
         overwrite(&mut told.description, request.description);
@@ -169,6 +168,8 @@ impl State {
         );
         told.last_updated = Some(now);
         told.version = told.version.map(|version| version + 1);
+        fits(KIND, &told)?;
+        crawler.told = told;
         Ok(UpdateCrawlerResponse {})
     }
 

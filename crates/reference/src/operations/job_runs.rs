@@ -11,6 +11,7 @@ use super::jobs::Capacity;
 use crate::engine::has_ended;
 use crate::failure::Failure;
 use crate::page::Pages;
+use crate::size::{bytes_of, fits};
 use crate::state::{Job, State, find, room};
 
 /// How many runs of a job there can be at a time if it does not say (AWS Glue API
@@ -107,6 +108,8 @@ impl State {
         };
         capacity.check()?;
         self.room_for_a_run(&name)?;
+        fits("run of a job", &told)?;
+        self.room_for_bytes(bytes_of(&told) + self.plans.bytes_told_of_job(&name))?;
         let run = self.begin_job_run(told, None);
         Ok(StartJobRunResponse {
             job_run_id: self.job_runs[run].told.id.clone(),
@@ -144,11 +147,10 @@ impl State {
             fault: self.fault,
         };
         let runs = job.runs.iter().rev();
-        let (runs, next_token) =
-            pages.page(runs.map(|run| (format!("{:016x}", usize::MAX - run), *run)))?;
-        let told = runs.into_iter().map(|run| self.job_runs[run].told.clone());
+        let runs = runs.map(|run| (format!("{:016x}", usize::MAX - run), *run));
+        let (told, next_token) = pages.page(runs, |run| self.job_runs[run].told.clone())?;
         Ok(GetJobRunsResponse {
-            job_runs: Some(told.collect()),
+            job_runs: Some(told),
             next_token,
         })
     }

@@ -9,10 +9,11 @@ use smithereens_glue::shapes_set_up::{
     GetJobsResponse, ListJobsRequest, ListJobsResponse, UpdateJobRequest, UpdateJobResponse,
 };
 
-use super::found_and_missing;
+use super::{batch, found_and_missing};
 use crate::failure::Failure;
 use crate::fault::Fault;
 use crate::page::Pages;
+use crate::size::fits;
 use crate::state::{Job, Resource, State, add, find, find_mut};
 
 const KIND: &str = "job";
@@ -123,9 +124,9 @@ impl State {
             fault: self.fault,
         };
         let jobs = self.jobs.iter().map(|(name, job)| (name.clone(), job));
-        let (jobs, next_token) = pages.page(jobs)?;
+        let (jobs, next_token) = pages.page(jobs, |job| job.is.told.clone())?;
         Ok(GetJobsResponse {
-            jobs: Some(jobs.into_iter().map(|job| job.is.told.clone()).collect()),
+            jobs: Some(jobs),
             next_token,
         })
     }
@@ -147,8 +148,8 @@ impl State {
             .jobs
             .iter()
             .filter(|(_, job)| job.has(request.tags.as_ref()));
-        let (names, next_token) =
-            pages.page(tagged.map(|(name, _)| (name.clone(), name.clone())))?;
+        let names = tagged.map(|(name, _)| (name.clone(), name.clone()));
+        let (names, next_token) = pages.page(names, |name| name)?;
         Ok(ListJobsResponse {
             job_names: Some(names),
             next_token,
@@ -161,9 +162,9 @@ impl State {
     ) -> Result<BatchGetJobsResponse, Failure> {
         let repeat = self.plants(Fault::BatchRepeats);
         let (found, missing) = found_and_missing(request.job_names, &self.jobs, repeat);
-        let jobs = found.into_iter().map(|(_, job)| job.is.told.clone());
+        let jobs = batch(found, |(_, job)| job.is.told.clone())?;
         Ok(BatchGetJobsResponse {
-            jobs: Some(jobs.collect()),
+            jobs: Some(jobs),
             jobs_not_found: Some(missing),
         })
     }
@@ -226,5 +227,6 @@ fn check(job: &shapes_set_up::Job) -> Result<(), Failure> {
         worker_type: job.worker_type.as_ref(),
         workers: job.number_of_workers,
     };
-    capacity.check()
+    capacity.check()?;
+    fits(KIND, job)
 }

@@ -1,24 +1,23 @@
 //! Triggers.
 
-use std::collections::BTreeMap;
+mod list;
 
 use smithereens_glue::shapes::{
-    Action, BatchGetTriggersRequest, BatchGetTriggersResponse, CreateTriggerRequest,
-    CreateTriggerResponse, GetTriggerRequest, GetTriggerResponse, GetTriggersRequest,
-    GetTriggersResponse, Predicate, Trigger, TriggerState, TriggerType, UpdateTriggerRequest,
-    UpdateTriggerResponse,
+    self, Action, BatchGetTriggersRequest, BatchGetTriggersResponse, CreateTriggerRequest,
+    CreateTriggerResponse, GetTriggerRequest, GetTriggerResponse, Predicate, TriggerState,
+    TriggerType, UpdateTriggerRequest, UpdateTriggerResponse,
 };
 use smithereens_glue::shapes_set_up::{
-    DeleteTriggerRequest, DeleteTriggerResponse, ListTriggersRequest, ListTriggersResponse,
-    StartTriggerRequest, StartTriggerResponse, StopTriggerRequest, StopTriggerResponse,
+    DeleteTriggerRequest, DeleteTriggerResponse, StartTriggerRequest, StartTriggerResponse,
+    StopTriggerRequest, StopTriggerResponse,
 };
 
-use super::found_and_missing;
+use super::{batch, found_and_missing};
 use crate::engine::Triggers;
 use crate::failure::Failure;
 use crate::fault::Fault;
-use crate::page::Pages;
-use crate::state::{MOST_OF_A_KIND, Resource, State, add, find, find_mut, room};
+use crate::size::{MOST_BYTES, bytes_of, fits};
+use crate::state::{Resource, State, Trigger, add, find, find_mut};
 
 const KIND: &str = "trigger";
 
@@ -57,7 +56,7 @@ impl State {
         let starts = request.start_on_creation == Some(true)
             && kind != TriggerType::OnDemand
             && !self.plants(Fault::StartOnCreationIgnored);
-        let trigger = Trigger {
+        let trigger = self.defined(shapes::Trigger {
             name: Some(name.clone()),
             workflow_name: request.workflow_name,
             id: None,
@@ -71,7 +70,7 @@ impl State {
             schedule: request.schedule,
             actions: request.actions,
             predicate: request.predicate,
-        };
+        })?;
         let mut new = Resource::new(trigger, request.tags);
         new.tags.extend(self.tags_that_survived(&name));
         if self.plants(Fault::CreateOverwrites) {
@@ -81,14 +80,29 @@ impl State {
         Ok(CreateTriggerResponse { name: Some(name) })
     }
 
-    /// That all that a trigger starts can be kept.
-    pub(super) fn room_for_what_it_starts(&self, trigger: &Trigger) -> Result<(), Failure> {
-        if self.has_room_for(trigger) {
-            return Ok(());
+    /// A trigger as it is kept from now on.
+    ///
+    /// # Errors
+    /// It is too large, or its workflow's graph would be.
+    fn defined(&self, told: shapes::Trigger) -> Result<Trigger, Failure> {
+        fits(KIND, &told)?;
+        let trigger = Trigger {
+            bytes: bytes_of(&told),
+            unwatched: self.ends,
+            told,
+        };
+        let Some(workflow) = &trigger.told.workflow_name else {
+            return Ok(trigger);
+        };
+        let others = self.all_of(workflow);
+        let others = others.filter(|other| other.told.name != trigger.told.name);
+        let others: usize = others.map(Trigger::bytes_of_graph).sum();
+        if others + trigger.bytes_of_graph() > MOST_BYTES {
+            return Err(Failure::invalid_input(format!(
+                "the graph of workflow {workflow} would have more than {MOST_BYTES} bytes"
+            )));
         }
-        Err(Failure::number_limit_exceeded(format!(
-            "there would be more than {MOST_OF_A_KIND} runs"
-        )))
+        Ok(trigger)
     }
 
     /// A workflow has a single trigger that starts it.
@@ -110,12 +124,26 @@ impl State {
     pub(crate) fn triggers_of<'a>(
         &'a self,
         workflow: &'a str,
-    ) -> impl Iterator<Item = &'a Trigger> {
-        let all = self.triggers.values().map(|trigger| &trigger.is);
-        all.filter(move |trigger| trigger.workflow_name.as_deref() == Some(workflow))
+    ) -> impl Iterator<Item = &'a shapes::Trigger> {
+        self.all_of(workflow).map(|trigger| &trigger.told)
     }
 
-    pub(crate) fn start_trigger_of<'a>(&'a self, workflow: &'a str) -> Option<&'a Trigger> {
+    fn all_of<'a>(&'a self, workflow: &'a str) -> impl Iterator<Item = &'a Trigger> {
+        let all = self.triggers.values().map(|trigger| &trigger.is);
+        all.filter(move |trigger| trigger.told.workflow_name.as_deref() == Some(workflow))
+    }
+
+    /// The triggers of a workflow as they are when a run of it starts, all of which
+    /// they watch.
+    pub(super) fn snapshot_of(&self, workflow: &str) -> Triggers {
+        let triggers = self.all_of(workflow).map(|trigger| Trigger {
+            unwatched: 0,
+            ..trigger.clone()
+        });
+        Triggers::Snapshot(triggers.collect())
+    }
+
+    pub(crate) fn start_trigger_of<'a>(&'a self, workflow: &'a str) -> Option<&'a shapes::Trigger> {
         self.triggers_of(workflow)
             .find(|trigger| trigger.r#type != Some(TriggerType::Conditional))
     }
@@ -128,72 +156,8 @@ impl State {
         let trigger = find(&self.triggers, KIND, &name);
         let trigger = trigger.or_else(|failure| self.ghost(&name).ok_or(failure))?;
         Ok(GetTriggerResponse {
-            trigger: Some(trigger.is.clone()),
+            trigger: Some(trigger.is.told.clone()),
         })
-    }
-
-    pub(super) fn get_triggers(
-        &mut self,
-        request: GetTriggersRequest,
-    ) -> Result<GetTriggersResponse, Failure> {
-        let job = request.dependent_job_name;
-        let pages = Pages {
-            seed: self.ids.seed(),
-            of: &["GetTriggers", job.as_deref().unwrap_or_default()],
-            token: request.next_token.as_deref(),
-            most: request.max_results,
-            room: usize::MAX,
-            fault: self.fault,
-        };
-        let (triggers, next_token) = pages.page(self.starting(job.as_deref(), None).into_iter())?;
-        Ok(GetTriggersResponse {
-            triggers: Some(triggers.into_iter().cloned().collect()),
-            next_token,
-        })
-    }
-
-    pub(super) fn list_triggers(
-        &mut self,
-        request: ListTriggersRequest,
-    ) -> Result<ListTriggersResponse, Failure> {
-        let job = request.dependent_job_name;
-        let tags = format!("{:?}", request.tags);
-        let pages = Pages {
-            seed: self.ids.seed(),
-            of: &["ListTriggers", job.as_deref().unwrap_or_default(), &tags],
-            token: request.next_token.as_deref(),
-            most: request.max_results,
-            room: usize::MAX,
-            fault: self.fault,
-        };
-        let listed = self.starting(job.as_deref(), request.tags.as_ref());
-        let (triggers, next_token) = pages.page(listed.into_iter())?;
-        let names = triggers.into_iter().map(|trigger| trigger.name.clone());
-        Ok(ListTriggersResponse {
-            trigger_names: Some(names.map(Option::unwrap_or_default).collect()),
-            next_token,
-        })
-    }
-
-    /// The triggers that can start a job, with these tags; if none starts the job,
-    /// those that start others (AWS Glue API reference, GetTriggers,
-    /// DependentJobName: "all triggers are returned").
-    fn starting(
-        &self,
-        job: Option<&str>,
-        tags: Option<&BTreeMap<String, String>>,
-    ) -> Vec<(String, &Trigger)> {
-        let tags = tags.filter(|_| !self.plants(Fault::TagsFilterIgnored));
-        let all = self.triggers.iter().chain(self.ghosts());
-        let tagged = all.filter(|(_, trigger)| trigger.has(tags));
-        let all = tagged.map(|(name, trigger)| (name.clone(), &trigger.is));
-        let starts = |(_, trigger): &&(String, &Trigger)| {
-            let mut actions = trigger.actions.iter().flatten();
-            actions.any(|action| job.is_some() && action.job_name.as_deref() == job)
-        };
-        let all: Vec<_> = all.collect();
-        let starting: Vec<_> = all.iter().filter(starts).cloned().collect();
-        if starting.is_empty() { all } else { starting }
     }
 
     pub(super) fn batch_get_triggers(
@@ -202,9 +166,9 @@ impl State {
     ) -> Result<BatchGetTriggersResponse, Failure> {
         let repeat = self.plants(Fault::BatchRepeats);
         let (found, missing) = found_and_missing(request.trigger_names, &self.triggers, repeat);
-        let triggers = found.into_iter().map(|(_, trigger)| trigger.is.clone());
+        let triggers = batch(found, |(_, trigger)| trigger.is.told.clone())?;
         Ok(BatchGetTriggersResponse {
-            triggers: Some(triggers.collect()),
+            triggers: Some(triggers),
             triggers_not_found: Some(missing),
         })
     }
@@ -216,24 +180,31 @@ impl State {
         let name = request.name.unwrap_or_default();
         let update = request.trigger_update.unwrap_or_default();
         bounded(update.actions.as_ref(), update.predicate.as_ref())?;
-        if self.plants(Fault::UpdateCreates) {
-            let new = Trigger {
+        if self.plants(Fault::UpdateCreates) && !self.triggers.contains_key(&name) {
+            let new = self.defined(shapes::Trigger {
                 name: Some(name.clone()),
-                ..Trigger::default()
-            };
-            let all = &mut self.triggers;
-            all.entry(name.clone())
-                .or_insert_with(|| Resource::new(new, None));
+                ..shapes::Trigger::default()
+            })?;
+            self.triggers.insert(name.clone(), Resource::new(new, None));
         }
-        let trigger = &mut find_mut(&mut self.triggers, KIND, &name)?.is;
+        let before = &find(&self.triggers, KIND, &name)?.is.told;
         // Overwritten completely (AWS Glue API reference, UpdateTrigger); the
         // update's own Name is reserved for future use.
-        trigger.description = update.description;
-        trigger.schedule = update.schedule;
-        trigger.actions = update.actions;
-        trigger.predicate = update.predicate;
+        let trigger = self.defined(shapes::Trigger {
+            name: before.name.clone(),
+            workflow_name: before.workflow_name.clone(),
+            id: before.id.clone(),
+            r#type: before.r#type.clone(),
+            state: before.state.clone(),
+            description: update.description,
+            schedule: update.schedule,
+            actions: update.actions,
+            predicate: update.predicate,
+        })?;
+        let told = trigger.told.clone();
+        find_mut(&mut self.triggers, KIND, &name)?.is = trigger;
         Ok(UpdateTriggerResponse {
-            trigger: Some(trigger.clone()),
+            trigger: Some(told),
         })
     }
 
@@ -259,18 +230,21 @@ impl State {
         request: StartTriggerRequest,
     ) -> Result<StartTriggerResponse, Failure> {
         let name = request.name.unwrap_or_default();
+        let ends = self.ends;
         let trigger = &mut find_mut(&mut self.triggers, KIND, &name)?.is;
-        if trigger.r#type != Some(TriggerType::OnDemand) {
-            trigger.state = Some(TriggerState::Activated);
-        } else if let Some(workflow) = &trigger.workflow_name {
+        let told = &mut trigger.told;
+        if told.r#type != Some(TriggerType::OnDemand) {
+            if told.state.replace(TriggerState::Activated) != Some(TriggerState::Activated) {
+                trigger.unwatched = ends;
+            }
+        } else if let Some(workflow) = &told.workflow_name {
             return Err(Failure::invalid_input(format!(
                 "trigger {name} starts workflow {workflow}, which StartWorkflowRun does"
             )));
         } else {
-            let trigger = trigger.clone();
-            room(self.chains.len(), "start of a trigger or a workflow")?;
-            self.room_for_what_it_starts(&trigger)?;
-            self.begin_chain(Triggers::Live, Some(&trigger), None);
+            let first = told.clone();
+            self.room_for_a_chain(&Triggers::Live, Some(&first), 0)?;
+            self.begin_chain(Triggers::Live, Some(&first), None);
         }
         Ok(StartTriggerResponse { name: Some(name) })
     }
@@ -280,7 +254,7 @@ impl State {
         request: StopTriggerRequest,
     ) -> Result<StopTriggerResponse, Failure> {
         let name = request.name.unwrap_or_default();
-        let trigger = &mut find_mut(&mut self.triggers, KIND, &name)?.is;
+        let trigger = &mut find_mut(&mut self.triggers, KIND, &name)?.is.told;
         match &trigger.state {
             Some(TriggerState::Activated) => trigger.state = Some(TriggerState::Deactivated),
             other => {

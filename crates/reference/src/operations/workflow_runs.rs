@@ -11,11 +11,13 @@ use smithereens_glue::shapes_set_up::{
 };
 
 use super::unless_empty;
-use crate::engine::{Run, Triggers};
+use super::workflows::PROPERTIES;
+use crate::engine::Run;
 use crate::failure::Failure;
 use crate::fault::Fault;
 use crate::page::Pages;
-use crate::state::{State, find, room};
+use crate::size::{bytes_of, fits};
+use crate::state::{State, find};
 
 impl State {
     pub(super) fn start_workflow_run(
@@ -24,11 +26,10 @@ impl State {
     ) -> Result<StartWorkflowRunResponse, Failure> {
         let name = request.name.unwrap_or_default();
         let workflow = &find(&self.workflows, "workflow", &name)?.is;
-        room(self.chains.len(), "run of a workflow")?;
-        if let Some(first) = self.start_trigger_of(&name) {
-            self.room_for_what_it_starts(first)?;
-        }
+        let triggers = self.snapshot_of(&name);
+        let first = self.start_trigger_of(&name).cloned();
         let properties = workflow.default_run_properties.clone();
+        self.room_for_a_chain(&triggers, first.as_ref(), bytes_of(&properties))?;
         let id = if self.plants(Fault::SameRunIdTwice) {
             self.ids.of("wr_", &[&name, &self.now.count().to_string()])
         } else {
@@ -41,9 +42,7 @@ impl State {
             started_on: self.now.time(),
             completed_on: None,
         };
-        let triggers = self.triggers_of(&name).cloned().collect();
-        let first = self.start_trigger_of(&name).cloned();
-        let chain = self.begin_chain(Triggers::Snapshot(triggers), first.as_ref(), Some(run));
+        let chain = self.begin_chain(triggers, first.as_ref(), Some(run));
         if let Some(workflow) = self.workflows.get_mut(&name) {
             workflow.is.runs.push(chain);
         }
@@ -78,12 +77,10 @@ impl State {
             fault: self.fault,
         };
         let runs = workflow.runs.iter().rev();
-        let (runs, next_token) = pages.page(runs.map(|chain| (latest_first(*chain), *chain)))?;
-        let runs = runs
-            .into_iter()
-            .filter_map(|chain| self.run_as_told(chain, graph));
+        let runs = runs.map(|chain| (latest_first(*chain), *chain));
+        let (runs, next_token) = pages.page(runs, |chain| self.run_as_told(chain, graph))?;
         Ok(GetWorkflowRunsResponse {
-            runs: unless_empty(runs.collect()),
+            runs: unless_empty(runs.into_iter().flatten().collect()),
             next_token,
         })
     }
@@ -128,13 +125,19 @@ impl State {
         request: PutWorkflowRunPropertiesRequest,
     ) -> Result<PutWorkflowRunPropertiesResponse, Failure> {
         let chain = self.chain_of(request.name.as_deref(), request.run_id.as_deref())?;
+        let put = request.run_properties.unwrap_or_default();
+        self.room_for_bytes(bytes_of(&put))?;
         let replace = self.plants(Fault::PropertiesReplaced);
         if let Some(run) = &mut self.chains[chain].run {
+            let mut properties = run.properties.clone();
             if replace {
-                run.properties.clear();
+                properties.clear();
             }
-            run.properties
-                .extend(request.run_properties.unwrap_or_default());
+            let before = bytes_of(&properties);
+            properties.extend(put);
+            fits(PROPERTIES, &properties)?;
+            self.kept = self.kept + bytes_of(&properties) - before;
+            run.properties = properties;
         }
         Ok(PutWorkflowRunPropertiesResponse {})
     }

@@ -9,13 +9,17 @@ use smithereens_glue::shapes_set_up::{
     ListWorkflowsRequest, ListWorkflowsResponse, UpdateWorkflowRequest, UpdateWorkflowResponse,
 };
 
-use super::{found_and_missing, unless_empty};
+use super::{batch, found_and_missing, unless_empty};
 use crate::failure::Failure;
 use crate::fault::Fault;
 use crate::page::Pages;
+use crate::size::fits;
 use crate::state::{Resource, State, Workflow, add, find, find_mut};
 
 const KIND: &str = "workflow";
+
+/// What of a workflow, and of its run, has no bound in the model.
+pub(super) const PROPERTIES: &str = "map of properties";
 
 impl State {
     pub(super) fn create_workflow(
@@ -23,9 +27,11 @@ impl State {
         request: CreateWorkflowRequest,
     ) -> Result<CreateWorkflowResponse, Failure> {
         let name = request.name.unwrap_or_default();
+        let properties = request.default_run_properties.unwrap_or_default();
+        fits(PROPERTIES, &properties)?;
         let workflow = Workflow {
             description: request.description,
-            default_run_properties: request.default_run_properties.unwrap_or_default(),
+            default_run_properties: properties,
             created_on: self.now.time(),
             last_modified_on: self.now.time(),
             runs: self.runs_that_survived(&name),
@@ -54,11 +60,11 @@ impl State {
         let repeat = self.plants(Fault::BatchRepeats);
         let (found, missing) = found_and_missing(request.names, &self.workflows, repeat);
         let graph = request.include_graph == Some(true);
-        let workflows = found
-            .into_iter()
-            .map(|(name, workflow)| self.workflow_as_told(&name, &workflow.is, graph));
+        let workflows = batch(found, |(name, workflow)| {
+            self.workflow_as_told(&name, &workflow.is, graph)
+        })?;
         Ok(BatchGetWorkflowsResponse {
-            workflows: unless_empty(workflows.collect()),
+            workflows: unless_empty(workflows),
             missing_workflows: unless_empty(missing),
         })
     }
@@ -80,7 +86,7 @@ impl State {
             .workflows
             .keys()
             .map(|name| (name.clone(), name.clone()));
-        let (names, next_token) = pages.page(names)?;
+        let (names, next_token) = pages.page(names, |name| name)?;
         Ok(ListWorkflowsResponse {
             workflows: unless_empty(names),
             next_token,
@@ -93,6 +99,7 @@ impl State {
         request: UpdateWorkflowRequest,
     ) -> Result<UpdateWorkflowResponse, Failure> {
         let name = request.name.unwrap_or_default();
+        fits(PROPERTIES, &request.default_run_properties)?;
         let now = self.now.time();
         let workflow = &mut find_mut(&mut self.workflows, KIND, &name)?.is;
         if request.description.is_some() {

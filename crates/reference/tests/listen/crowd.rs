@@ -10,7 +10,7 @@ use smithereens_reference::listen::Listening;
 
 use crate::wire::{Answer, Wire, control, request, started};
 
-const CLIENTS: usize = 64;
+pub(crate) const CLIENTS: usize = 64;
 
 /// What each client gets from `ask`, all of which begin at the same moment.
 pub(crate) fn at_once<T: Send>(

@@ -67,6 +67,27 @@ fn headers_that_dribble_are_cut_off() {
 }
 
 #[test]
+fn a_connection_on_which_only_empty_lines_come_is_cut_off_with_a_word() {
+    let glue = with_limits(Limits {
+        head_time: SHORT,
+        ..Limits::default()
+    });
+    for lines in ["\r\n", "\n", "\r\n\r\n\r\n"] {
+        let mut wire = Wire::to(glue.address());
+        let start = Instant::now();
+        assert!(wire.send(lines.as_bytes()));
+        let answer = wire.answer().expect("an answer");
+        takes_about(start.elapsed(), SHORT);
+        assert_eq!((answer.status, answer.body.len()), (408, 0), "{lines:?}");
+        wire.is_closed();
+    }
+    // Before a request they are nothing.
+    let mut wire = Wire::to(glue.address());
+    assert!(wire.send(b"\r\n\r\n"));
+    wire.ok("GetTriggers", &json!({}));
+}
+
+#[test]
 fn bodies_that_dribble_are_cut_off() {
     let glue = with_limits(Limits {
         body_time: SHORT,

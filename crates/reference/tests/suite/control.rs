@@ -165,7 +165,11 @@ fn plans_with_a_number_are_used_up_in_their_order_and_one_without_stays() {
     plan(&mut glue, "TIMEOUT", Value::Null);
     assert_eq!(endings(&mut glue, 2), ["TIMEOUT", "TIMEOUT"]);
     plan(&mut glue, "FAILED", json!(1));
-    assert_eq!(endings(&mut glue, 2), ["FAILED", "SUCCEEDED"]);
+    plan(&mut glue, "STOPPED", json!(1));
+    assert_eq!(
+        endings(&mut glue, 4),
+        ["FAILED", "STOPPED", "TIMEOUT", "TIMEOUT"]
+    );
 }
 
 #[test]

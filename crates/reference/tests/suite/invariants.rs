@@ -20,6 +20,7 @@ use serde_json::Value;
 use endings::{Ending, Plans};
 pub(crate) use job_runs::room;
 pub(crate) use reading::{Reading, WorkflowRun, has_ended, time};
+pub(crate) use workflow_runs::looks_like_its_triggers;
 
 /// What happened between two readings.
 #[derive(Clone, Copy)]

@@ -11,6 +11,7 @@ mod jobs;
 mod pages;
 mod requests;
 mod sequences;
+mod sizes;
 mod starting_triggers;
 mod story;
 mod tags;

@@ -3,7 +3,7 @@
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use crate::client::{Client, list, text};
+use crate::client::{Client, each, list, text};
 
 /// What is listed: the operation, what it is asked with, the answer's list, how
 /// many a page has at most, and how many the request may ask for.
@@ -312,4 +312,44 @@ fn a_page_of_no_or_too_many_elements_is_refused(#[values(0, -1, 1001)] most: i32
             "MaxResults",
         );
     }
+}
+
+#[rstest]
+#[case("GetTriggers")]
+#[case("ListTriggers")]
+fn the_pages_of_a_jobs_triggers_go_on_with_what_the_first_began_with(#[case] operation: &str) {
+    let mut glue = Client::new();
+    for name in ["a", "b", "c", "d", "e", "f"] {
+        let job = if ["b", "d", "f"].contains(&name) {
+            "j"
+        } else {
+            "k"
+        };
+        glue.on_demand(name, None, json!([{ "JobName": job }]));
+    }
+    let page = |glue: &mut Client, job: &str, token: &Value| {
+        let asked = json!({"DependentJobName": job, "MaxResults": 1, "NextToken": token});
+        let answer = glue.ok(operation, asked);
+        let names = match answer.get("Triggers") {
+            Some(triggers) => each(triggers, "Name"),
+            None => list(&answer["TriggerNames"]).iter().map(text).collect(),
+        };
+        (names, answer["NextToken"].clone())
+    };
+    let (first, token) = page(&mut glue, "j", &Value::Null);
+    assert_eq!(first, ["b"]);
+    glue.ok("DeleteTrigger", json!({"Name": "d"}));
+    let (second, last) = page(&mut glue, "j", &token);
+    assert_eq!((second, last), (vec!["f".to_owned()], Value::Null));
+    for name in ["b", "f"] {
+        glue.ok("DeleteTrigger", json!({ "Name": name }));
+    }
+    // None starts the job any more, which is no reason to tell of others.
+    assert_eq!(page(&mut glue, "j", &token), (Vec::new(), Value::Null));
+
+    let (first, token) = page(&mut glue, "nobody", &Value::Null);
+    assert_eq!(first, ["a"]);
+    glue.on_demand("z", None, json!([{"JobName": "nobody"}]));
+    assert_eq!(page(&mut glue, "nobody", &token).0, ["c"]);
+    assert_eq!(page(&mut glue, "nobody", &Value::Null).0, ["z"]);
 }

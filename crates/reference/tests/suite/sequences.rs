@@ -6,6 +6,7 @@ mod answers;
 mod known;
 mod likely;
 mod model;
+mod pages;
 mod step;
 mod strategies;
 
@@ -22,6 +23,7 @@ use crate::client::{Client, body};
 use crate::invariants::{Event, Reading, Watch};
 use known::Known;
 use likely::Likely;
+use pages::Listing;
 use step::{Ask, Step};
 
 /// How many sequences `cargo test` judges.
@@ -58,7 +60,15 @@ pub(crate) struct Machine {
     glue: Client,
     /// The same requests without anybody reading in between.
     twin: Client,
+    /// The same again: all that is answered follows from the seed and the requests,
+    /// headers included.
+    echo: Client,
     known: Known,
+    /// The lists of which there is more to tell.
+    lists: Vec<Listing>,
+    /// How many pages were asked for by a token, and how many by another list's.
+    turned: usize,
+    misused: usize,
     watch: Watch,
     now: Reading,
 }
@@ -106,7 +116,11 @@ impl Machine {
         let mut machine = Machine {
             glue,
             twin: Client::new(),
+            echo: Client::new(),
             known: Known::default(),
+            lists: Vec::new(),
+            turned: 0,
+            misused: 0,
             watch: Watch::default(),
             now,
         };
@@ -123,10 +137,16 @@ impl Machine {
     pub(crate) fn take(&mut self, step: &Step) {
         match step {
             Step::Ask(ask) => self.ask(ask),
+            Step::More {
+                of,
+                most,
+                of_another,
+            } => self.more(*of, *most, *of_another),
             Step::Ticks(ticks) => {
                 for _ in 0..*ticks {
                     self.glue.advance(1);
                     self.twin.advance(1);
+                    self.echo.advance(1);
                     self.judge(Event::Tick);
                     self.known.agrees(&self.now);
                 }
@@ -134,16 +154,43 @@ impl Machine {
             Step::Plan(plan) => {
                 self.glue.plan(plan.clone());
                 self.twin.plan(plan.clone());
+                self.echo.plan(plan.clone());
                 self.watch.plans.add(plan);
             }
         }
     }
 
     fn ask(&mut self, ask: &Ask) {
+        self.ask_after(None, ask);
+    }
+
+    /// Asks for the next page of a list, or for one of another with its token.
+    fn more(&mut self, of: usize, most: Option<u64>, of_another: bool) {
+        if self.lists.is_empty() {
+            return;
+        }
+        let listing = self.lists[of % self.lists.len()].clone();
+        let mut ask = Ask::new(listing.operation, listing.input.clone());
+        let members = ask.input.as_object_mut().expect("members");
+        members.remove("MaxResults");
+        members.extend(most.map(|most| ("MaxResults".to_owned(), most.into())));
+        if of_another {
+            self.misused += 1;
+            self.ask(&pages::of_another(ask));
+        } else {
+            self.turned += 1;
+            self.ask_after(Some(&listing), &ask);
+        }
+    }
+
+    /// Asks for something, of which the page before may be known.
+    fn ask_after(&mut self, page_before: Option<&Listing>, ask: &Ask) {
         let input = ask.resolved(&self.now);
         let before = self.glue.glue.clone();
         let response = self.glue.call(ask.operation, input.clone());
         let of_the_twin = self.twin.call(ask.operation, input.clone());
+        let of_the_echo = self.echo.call(ask.operation, input.clone());
+        assert_eq!(of_the_echo, of_the_twin, "the same seed and requests");
         assert_eq!(
             (of_the_twin.status, &of_the_twin.body),
             (response.status, &response.body),
@@ -151,7 +198,13 @@ impl Machine {
         );
         let answer = body(&response);
         let errors = match ask.broken {
-            Some(error) => vec![error],
+            Some(error) if ask.input.get("NextToken").is_none() => vec![error],
+            // What is asked about may be gone too.
+            Some(error) => {
+                let mut errors = self.known.errors(ask.operation, &input, &self.now);
+                errors.push(error);
+                errors
+            }
             None => self.known.errors(ask.operation, &input, &self.now),
         };
         if response.status == 200 {
@@ -162,6 +215,9 @@ impl Machine {
             );
             model::keeps_the_model(ask.operation, &response.body);
             answers::check(&self.known, &self.now, ask.operation, &input, &answer);
+            let there = (&self.known, &self.now);
+            let more = pages::check(there, (ask.operation, &input), page_before, &answer);
+            self.lists.extend(more);
             let reads = ["Get", "List", "BatchGet"]
                 .iter()
                 .any(|verb| ask.operation.starts_with(verb));
@@ -233,6 +289,8 @@ fn the_sequences_ask_every_operation_and_reach_every_state() {
                 asked.insert(ask.operation);
             }
         }
+        (0..machine.turned).for_each(|_| note("a next page"));
+        (0..machine.misused).for_each(|_| note("a token of another list"));
         let now = &machine.now;
         now.runs.values().for_each(|run| note(run.status()));
         now.job_runs
@@ -270,6 +328,8 @@ fn the_sequences_ask_every_operation_and_reach_every_state() {
         "READY",
         "fired in a workflow",
         "fired outside",
+        "a next page",
+        "a token of another list",
     ] {
         assert!(
             reached.get(what).is_some_and(|times| *times >= 5),

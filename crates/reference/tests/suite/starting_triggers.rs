@@ -1,5 +1,6 @@
 //! Triggers: what starts and stops them, and what they start outside of workflows.
 
+use rstest::rstest;
 use serde_json::{Value, json};
 
 use crate::client::Client;
@@ -161,4 +162,89 @@ fn there_is_an_end_to_how_often_triggers_and_workflows_are_started() {
             "100000",
         );
     }
+}
+
+/// Two jobs that start together, and a third for what waits for them: `a` ends at
+/// tick 2, `b` at tick 8, both well.
+fn two_after_each_other() -> Client {
+    let mut glue = Client::new();
+    for (job, after) in [("a", 2), ("b", 8), ("c", 2)] {
+        glue.job(job);
+        glue.plan(json!({"job": job, "ends": "SUCCEEDED", "after": after}));
+    }
+    glue.on_demand("first", None, json!([{"JobName": "a"}, {"JobName": "b"}]));
+    glue
+}
+
+fn waiting(name: &str, logical: &str, jobs: &[&str]) -> Value {
+    let condition =
+        |job: &&str| json!({"LogicalOperator": "EQUALS", "JobName": job, "State": "SUCCEEDED"});
+    let conditions: Vec<Value> = jobs.iter().map(condition).collect();
+    json!({"Name": name, "Type": "CONDITIONAL", "Actions": [{"JobName": "c"}],
+           "Predicate": {"Logical": logical, "Conditions": conditions}})
+}
+
+#[rstest]
+#[case::one_that_came_before("ANY", &["a"], 0)]
+#[case::both_of_which_one_came_before("AND", &["a", "b"], 0)]
+#[case::either_of_which_one_came_before("ANY", &["a", "b"], 1)]
+#[case::one_that_is_yet_to_come("AND", &["b"], 1)]
+fn outside_of_workflows_a_trigger_watches_from_when_it_is_activated(
+    #[case] logical: &str,
+    #[case] jobs: &[&str],
+    #[case] times: usize,
+    #[values(
+        "created",
+        "activated",
+        "activated again",
+        "updated",
+        "created in time"
+    )]
+    how: &str,
+) {
+    let mut glue = two_after_each_other();
+    let mut trigger = waiting("t", logical, jobs);
+    let mut earlier = trigger.clone();
+    earlier["Predicate"]["Conditions"][0]["State"] = json!("FAILED");
+    let start = json!({"Name": "t"});
+    match how {
+        "created" => {}
+        "updated" => {
+            earlier["StartOnCreation"] = json!(true);
+            glue.ok("CreateTrigger", earlier);
+        }
+        "activated again" => {
+            trigger["StartOnCreation"] = json!(true);
+            glue.ok("CreateTrigger", trigger.clone());
+            glue.ok("StopTrigger", start.clone());
+        }
+        "created in time" => {
+            trigger["StartOnCreation"] = json!(true);
+            glue.ok("CreateTrigger", trigger.clone());
+        }
+        _ => drop(glue.ok("CreateTrigger", trigger.clone())),
+    }
+    glue.ok("StartTrigger", json!({"Name": "first"}));
+    glue.advance(5);
+    match how {
+        "created" => {
+            trigger["StartOnCreation"] = json!(true);
+            glue.ok("CreateTrigger", trigger);
+        }
+        "updated" => {
+            let update = json!({"Predicate": trigger["Predicate"], "Actions": trigger["Actions"]});
+            glue.ok(
+                "UpdateTrigger",
+                json!({"Name": "t", "TriggerUpdate": update}),
+            );
+        }
+        _ => drop(glue.ok("StartTrigger", start)),
+    }
+    glue.advance(100);
+    let all_in_time = how == "created in time";
+    assert_eq!(
+        glue.job_runs("c").len(),
+        if all_in_time { 1 } else { times },
+        "{how}"
+    );
 }

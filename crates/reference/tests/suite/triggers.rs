@@ -259,6 +259,15 @@ fn triggers_are_asked_for_by_the_job_that_they_start_or_all_are_returned() {
         listed(json!({"Tags": {"k": "1"}, "DependentJobName": "j"})),
         json!(["b"])
     );
+    // A trigger starts the job, though none with this tag.
+    assert_eq!(
+        listed(json!({"Tags": {"k": "2"}, "DependentJobName": "other"})),
+        json!([])
+    );
+    assert_eq!(
+        listed(json!({"Tags": {"k": "2"}, "DependentJobName": "nobody"})),
+        json!(["a"])
+    );
     assert_eq!(listed(json!({"Tags": {"k": "3"}})), json!([]));
     assert_eq!(listed(json!({"Tags": {"k": "1", "l": "1"}})), json!([]));
 }

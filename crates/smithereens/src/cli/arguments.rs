@@ -1,12 +1,13 @@
 //! The arguments, and what is done with them.
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::parser::ValueSource;
+use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use smithereens_contract::DEFAULT_NAME;
 use smithereens_formats::ExitCode;
 
 use super::{
-    check, completions, corpus, diff, evaluate, explain, generate, list, output, replay, schema,
-    serve,
+    check, completions, corpus, diff, error::CliError, evaluate, explain, generate, list, output,
+    replay, schema, serve,
 };
 
 /// Does it keep to the documented contract? Derives every payload that an AWS
@@ -76,10 +77,11 @@ enum Color {
 
 /// Reads the process's arguments and does what they say.
 pub(crate) fn run() -> ExitCode {
+    let matches = Arguments::command().get_matches();
     let Arguments {
         command,
         everywhere,
-    } = Arguments::parse();
+    } = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     match everywhere.color {
         Color::Auto => anstream::ColorChoice::Auto,
         Color::Always => anstream::ColorChoice::Always,
@@ -87,7 +89,7 @@ pub(crate) fn run() -> ExitCode {
     }
     .write_global();
     let contract = everywhere.contract.as_str();
-    let done = match command {
+    let done = has_use_for(&command, &matches).and_then(|()| match command {
         Command::Check(arguments) => check::run(contract, &arguments),
         Command::Replay(arguments) => replay::run(contract, &arguments),
         Command::Corpus(arguments) => corpus::run(contract, &arguments),
@@ -99,7 +101,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
-    };
+    });
     done.unwrap_or_else(|error| {
         if !error.is_closed_pipe() {
             output::error(&error, error.nearest());
@@ -108,10 +110,21 @@ pub(crate) fn run() -> ExitCode {
     })
 }
 
+/// That a contract was not asked for where none is read.
+fn has_use_for(command: &Command, matches: &ArgMatches) -> Result<(), CliError> {
+    let subcommand = match command {
+        Command::Evaluate(_) => "evaluate",
+        Command::Serve(_) => "serve",
+        _ => return Ok(()),
+    };
+    match matches.value_source("contract") {
+        Some(ValueSource::CommandLine) => Err(CliError::NoUseForContract { subcommand }),
+        _ => Ok(()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
-
     use super::*;
 
     #[test]

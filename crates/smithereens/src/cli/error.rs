@@ -117,6 +117,19 @@ pub(crate) enum CliError {
         error: JsonError,
         example: &'static str,
     },
+    #[error("{what}: {place}: no member is called `{member}` there, but {}", known.join(", "))]
+    UnknownMember {
+        what: &'static str,
+        place: String,
+        member: String,
+        known: &'static [&'static str],
+        nearest: Vec<String>,
+    },
+    #[error(
+        "`{subcommand}` is about AWS Glue's triggers and workflows and reads no contract; leave \
+         `--contract` out"
+    )]
+    NoUseForContract { subcommand: &'static str },
     #[error(
         "cannot listen on port {port} of 127.0.0.1: {source}; give another one with `--port N`, \
          or `--port 0` for one that is free"
@@ -144,6 +157,7 @@ impl CliError {
             CliError::NotAnId { nearest, .. }
             | CliError::NoCase { nearest, .. }
             | CliError::NothingToGenerate { nearest, .. }
+            | CliError::UnknownMember { nearest, .. }
             | CliError::NoShape { nearest, .. } => nearest,
             _ => &[],
         }

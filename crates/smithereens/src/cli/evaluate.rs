@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, Read as _, Write};
 
 use anstyle::{AnsiColor, Style};
+use serde_json::Value;
 use smithereens_formats::{EVALUATION_VERSION, EvaluatedPart, Evaluation, ExitCode};
 use smithereens_glue::predicate::{Decision, Firing, Latest, Part, evaluate};
 use smithereens_glue::shapes::{Condition, Predicate};
@@ -11,6 +12,7 @@ use smithereens_glue::{JsonError, from_json};
 use smithereens_harness::{printable, printable_json};
 
 use super::error::CliError;
+use super::nearest::nearest_names;
 use super::output;
 
 /// Arguments of `smithereens evaluate`.
@@ -44,7 +46,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CliError> {
     if predicate == STDIN && states == STDIN {
         return Err(CliError::TwoFromStdin);
     }
-    let predicate: Predicate = read("PREDICATE", predicate, PREDICATE, |body| from_json(body))?;
+    let Asked { predicate, members } = read("PREDICATE", predicate, PREDICATE, |body| {
+        Ok(Asked {
+            predicate: from_json(body)?,
+            members: from_json(body)?,
+        })
+    })?;
+    has_only_known(&members)?;
     let states: Latest = read("STATES", states, STATES, |body| from_json(body))?;
     let decision = evaluate(&predicate, &states);
     let mut out = output::stdout();
@@ -85,6 +93,45 @@ fn read<T>(
         error,
         example,
     })
+}
+
+/// A predicate with all that its text says.
+struct Asked {
+    predicate: Predicate,
+    members: Value,
+}
+
+/// That a predicate has no members but its own. A service ignores others; who
+/// wants to know whether a trigger fires has mistyped them.
+fn has_only_known(members: &Value) -> Result<(), CliError> {
+    are_of(members, ".".to_owned(), Predicate::MEMBERS)?;
+    let conditions = members["Conditions"].as_array().into_iter().flatten();
+    for (index, condition) in conditions.enumerate() {
+        are_of(
+            condition,
+            format!("Conditions[{index}]"),
+            Condition::MEMBERS,
+        )?;
+    }
+    Ok(())
+}
+
+fn are_of(members: &Value, place: String, known: &'static [&'static str]) -> Result<(), CliError> {
+    let mut names = members
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(name, _)| name);
+    match names.find(|name| !known.contains(&name.as_str())) {
+        None => Ok(()),
+        Some(unknown) => Err(CliError::UnknownMember {
+            what: "PREDICATE",
+            place,
+            member: unknown.chars().take(SHOWN).collect(),
+            known,
+            nearest: nearest_names(unknown, known.iter().copied()),
+        }),
+    }
 }
 
 fn in_full(decision: &Decision) -> Evaluation {

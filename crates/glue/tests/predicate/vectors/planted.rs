@@ -1,31 +1,51 @@
-//! For each planted mistake the smallest example of the small scope that it is
-//! seen by. The truth table decides; why is the evaluator's to tell.
+//! The smallest examples of the small scope by which planted mistakes are seen,
+//! but for those that are written by hand already. The truth table decides; why is
+//! the evaluator's to tell.
 
+use smithereens_formats::PredicateVector;
 use smithereens_glue::predicate::evaluate;
 
-use super::{Expected, Vector};
-use crate::mistakes::CAUGHT;
+use super::{Expected, Vector, asked_by};
+use crate::mistakes::{CAUGHT, Example};
 use crate::oracle;
 use crate::term::predicate;
 
 pub(super) fn family() -> Vec<Vector> {
-    let mut all = Vec::new();
+    let by_hand: Vec<PredicateVector> = super::by_hand().iter().map(Vector::record).collect();
+    let mut examples: Vec<(&Example, Vec<String>)> = Vec::new();
     for (mistake, example) in CAUGHT.iter() {
         let words = in_words(&format!("{mistake:?}"));
+        match examples.iter_mut().find(|(other, _)| *other == example) {
+            Some((_, mistakes)) => mistakes.push(words),
+            None => examples.push((example, vec![words])),
+        }
+    }
+    let mut all = Vec::new();
+    for (example, mistakes) in examples {
         let decided = evaluate(
             &predicate(example.logical, &example.terms),
             &example.known.latest(),
         );
         let truth = oracle::decision(example.logical, &example.terms, &example.known);
         let parts = decided.parts.iter().map(|part| part.name()).collect();
-        all.push(Vector::new(
-            format!("planted/{}", words.replace(' ', "-")),
-            format!("Tells an evaluator in which {words} from a sound one."),
+        let vector = Vector::new(
+            format!("planted/{}", mistakes[0].replace(' ', "-")),
+            format!(
+                "Tells an evaluator in which {} from a sound one.",
+                mistakes.join(", or ")
+            ),
             example.logical,
             &example.terms,
             example.known.clone(),
             Expected(truth, decided.reason.name(), parts),
-        ));
+        );
+        let here = vector.record();
+        if !by_hand
+            .iter()
+            .any(|other| asked_by(other) == asked_by(&here))
+        {
+            all.push(vector);
+        }
     }
     all
 }

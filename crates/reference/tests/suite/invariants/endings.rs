@@ -44,8 +44,17 @@ impl Plans {
             times: plan["times"].as_u64(),
         };
         let plans = self.0.entry((kind, name.to_owned())).or_default();
-        plans.retain(|planned| planned.times.is_some());
-        plans.push(planned);
+        if planned.times.is_none() {
+            plans.retain(|planned| planned.times.is_some());
+        }
+        // What is counted comes before what is not.
+        let counted = plans.iter().filter(|planned| planned.times.is_some());
+        let at = if planned.times.is_some() {
+            counted.count()
+        } else {
+            plans.len()
+        };
+        plans.insert(at, planned);
     }
 
     /// How a run of this job or crawl of this crawler ends that starts now.

@@ -16,6 +16,13 @@ use super::{Event, Watch};
 #[derive(Default)]
 pub(super) struct Chains {
     begun: usize,
+    /// How many steps there were.
+    steps: usize,
+    /// The step in which a job's run was first seen to have ended.
+    ended: BTreeMap<String, usize>,
+    /// The step in which a trigger was activated, or changed since: it watches
+    /// what ends in later ones.
+    activated: BTreeMap<String, usize>,
     /// The start from which a job's run follows.
     of: BTreeMap<String, usize>,
     /// The latest run of each job that follows from a start.
@@ -37,7 +44,9 @@ const EVERY_END: [&str; 3] = ["SUCCEEDED", "FAILED", "CANCELLED"];
 
 impl Watch {
     pub(super) fn live(&mut self, before: &Reading, after: &Reading, event: Event<'_>) {
+        self.live.steps += 1;
         self.live.forget(before, event);
+        self.live.watch(before, after, event);
         let jobs = after.runs.values().flat_map(|run| run.places());
         let runs = jobs
             .filter(|node| node.kind == "JOB")
@@ -112,6 +121,38 @@ impl Chains {
         }
     }
 
+    /// Notes what has ended, and since when a trigger watches.
+    fn watch(&mut self, before: &Reading, after: &Reading, event: Event<'_>) {
+        for (id, run) in &after.job_runs {
+            if has_ended(run) {
+                self.ended.entry(id.clone()).or_insert(self.steps);
+            }
+        }
+        let Event::Took {
+            operation, input, ..
+        } = event
+        else {
+            return;
+        };
+        let begins = match operation {
+            "CreateTrigger" | "UpdateTrigger" => true,
+            "StartTrigger" => {
+                before.triggers[input["Name"].as_str().expect("a name")]["State"] != "ACTIVATED"
+            }
+            _ => false,
+        };
+        if begins {
+            let name = input["Name"].as_str().expect("a name").to_owned();
+            self.activated.insert(name, self.steps);
+        }
+    }
+
+    /// Whether a trigger was watching when a job's run ended.
+    fn has_seen(&self, trigger: &Value, run: &str) -> bool {
+        let since = self.activated[trigger["Name"].as_str().expect("a name")];
+        self.ended.get(run).is_some_and(|ended| *ended > since)
+    }
+
     /// A trigger fires, for the first time since the start, and each of its actions
     /// on jobs that are there is there once.
     fn fires(&mut self, chain: usize, trigger: &Value, runs: &[&Value], before: &Reading) {
@@ -171,7 +212,8 @@ impl Chains {
             for chain in &touched {
                 let latest = |_: &str, job: &str| -> Vec<&str> {
                     let run = self.latest.get(&(*chain, job.to_owned()));
-                    run.map(|id| state(&after.job_runs[id]))
+                    run.filter(|id| self.has_seen(trigger, id))
+                        .map(|id| state(&after.job_runs[id]))
                         .into_iter()
                         .collect()
                 };

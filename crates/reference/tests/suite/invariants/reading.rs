@@ -14,6 +14,8 @@ pub(crate) struct Reading {
     pub(crate) workflows: BTreeMap<String, Value>,
     /// The runs of workflows by their identifiers.
     pub(crate) runs: BTreeMap<String, WorkflowRun>,
+    /// The identifiers of each workflow's runs, the latest first.
+    pub(crate) order: BTreeMap<String, Vec<String>>,
     pub(crate) jobs: BTreeMap<String, Value>,
     /// The runs of jobs by their identifiers: those that jobs list, and those in
     /// graphs.
@@ -31,6 +33,7 @@ pub(crate) struct Reading {
 pub(crate) struct WorkflowRun {
     /// Without its graph.
     pub(crate) told: Value,
+    pub(crate) graph: Value,
     pub(crate) edges: Value,
     pub(crate) nodes: Vec<Node>,
 }
@@ -58,6 +61,7 @@ impl Reading {
             triggers: by_name(&glue.ok("GetTriggers", json!({"MaxResults": 1000}))["Triggers"]),
             workflows: BTreeMap::new(),
             runs: BTreeMap::new(),
+            order: BTreeMap::new(),
             jobs: by_name(&glue.ok("GetJobs", json!({"MaxResults": 1000}))["Jobs"]),
             job_runs: BTreeMap::new(),
             listed: BTreeMap::new(),
@@ -73,8 +77,10 @@ impl Reading {
         for name in reading.workflows.keys() {
             let asked = json!({"Name": name, "IncludeGraph": true, "MaxResults": 1000});
             let told = glue.ok("GetWorkflowRuns", asked);
+            let order = reading.order.entry(name.clone()).or_default();
             for run in told.get("Runs").map(list).unwrap_or_default() {
                 let id = text(&run["WorkflowRunId"]);
+                order.push(id.clone());
                 reading.runs.insert(id, WorkflowRun::from(run));
             }
         }
@@ -186,6 +192,7 @@ impl From<Value> for WorkflowRun {
         WorkflowRun {
             edges: graph["Edges"].clone(),
             nodes: list(&graph["Nodes"]).into_iter().map(node).collect(),
+            graph,
             told,
         }
     }

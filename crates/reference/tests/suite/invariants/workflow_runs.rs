@@ -7,6 +7,13 @@ use super::Event;
 use super::reading::{Reading, WorkflowRun, has_ended, state, time};
 
 pub(super) fn check(before: &Reading, after: &Reading, event: Event<'_>) {
+    for ids in after.order.values() {
+        let started = |id: &String| after.runs[id].told["StartedOn"].as_f64();
+        assert!(
+            ids.is_sorted_by(|one, next| started(one) >= started(next)),
+            "the latest first: {ids:?}"
+        );
+    }
     for (id, run) in &after.runs {
         match before.runs.get(id) {
             Some(earlier) => goes_on(id, (earlier, run), after.tick, event),
@@ -119,7 +126,7 @@ fn keeps_its_graph(earlier: &WorkflowRun, run: &WorkflowRun) {
 
 /// That a graph has a node for each trigger and for each thing that one names,
 /// and edges from what is waited for to what is started.
-fn looks_like_its_triggers(run: &WorkflowRun) {
+pub(crate) fn looks_like_its_triggers(run: &WorkflowRun) {
     let id = |kind: &str, name: &Value| {
         let mut nodes = run.nodes.iter();
         let node = nodes.find(|node| node.kind == kind && json!(node.name) == *name);

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::known::{Known, resource};
-use crate::invariants::{Reading, WorkflowRun, has_ended};
+use crate::invariants::{Reading, WorkflowRun, has_ended, looks_like_its_triggers};
 
 /// That an answer is what is known; answers of what changes something are judged
 /// by what comes of them.
@@ -16,10 +16,7 @@ pub(crate) fn check(known: &Known, now: &Reading, operation: &str, input: &Value
         "GetCrawler" => json!({"Crawler": now.crawlers[name]}),
         "GetWorkflow" => {
             let mut told = answer.clone();
-            let graph = told["Workflow"]
-                .as_object_mut()
-                .and_then(|workflow| workflow.remove("Graph"));
-            assert_eq!(graph.is_some(), input["IncludeGraph"] == true);
+            assert_graph(&mut told["Workflow"], now, input);
             assert_eq!(told, json!({"Workflow": now.workflows[name]}));
             return;
         }
@@ -53,18 +50,41 @@ pub(crate) fn check(known: &Known, now: &Reading, operation: &str, input: &Value
         | "PutWorkflowRunProperties"
         | "TagResource"
         | "UntagResource" => json!({}),
-        // Identifiers are judged by the runs that have them, lists by walking them.
+        // Identifiers are judged by the runs that have them, lists elsewhere.
         _ => return,
     };
     assert_eq!(*answer, right, "{operation} {input}");
 }
 
-fn told(run: &WorkflowRun, input: &Value) -> Value {
-    assert_ne!(
-        input["IncludeGraph"], true,
-        "graphs are judged by what happens"
+/// A run as it is to be told: its graph is judged by what happens, and must be the
+/// same wherever it is told.
+pub(super) fn told(run: &WorkflowRun, input: &Value) -> Value {
+    let mut told = run.told.clone();
+    if input["IncludeGraph"] == true {
+        told["Graph"] = run.graph.clone();
+    }
+    told
+}
+
+/// Takes a workflow's graph off, which has to be there if it was asked for, and to
+/// look like the triggers that are there, with nothing started.
+fn assert_graph(workflow: &mut Value, now: &Reading, input: &Value) {
+    let told = workflow.as_object_mut().expect("a workflow");
+    let graph = told.remove("Graph");
+    assert_eq!(graph.is_some(), input["IncludeGraph"] == true);
+    let Some(graph) = graph else {
+        return;
+    };
+    let shown = WorkflowRun::from(json!({ "Graph": graph }));
+    looks_like_its_triggers(&shown);
+    let known = now.triggers.values();
+    let known = known.filter(|trigger| trigger["WorkflowName"] == workflow["Name"]);
+    let shown_triggers = shown.triggers().map(|(_, trigger)| trigger);
+    assert_eq!(
+        shown_triggers.collect::<Vec<_>>(),
+        known.collect::<Vec<_>>()
     );
-    run.told.clone()
+    assert!(shown.places().all(|node| node.started.is_empty()));
 }
 
 /// That each name is found or missing, once, in the order of the request.
@@ -103,6 +123,12 @@ fn batch(now: &Reading, operation: &str, input: &Value, answer: &Value) {
     let (there, gone): (Vec<&str>, Vec<&str>) =
         names.iter().partition(|name| all.contains_key(**name));
     let there: Vec<&Value> = there.iter().map(|name| &all[*name]).collect();
+    let mut answer = answer.clone();
+    if let Some(workflows) = answer.get_mut("Workflows").and_then(Value::as_array_mut) {
+        for workflow in workflows {
+            assert_graph(workflow, now, input);
+        }
+    }
     let mut right = json!({});
     if empty_lists || !there.is_empty() {
         right[found] = json!(there);
@@ -110,7 +136,7 @@ fn batch(now: &Reading, operation: &str, input: &Value, answer: &Value) {
     if empty_lists || !gone.is_empty() {
         right[missing] = json!(gone);
     }
-    assert_eq!(*answer, right, "{operation} {input}");
+    assert_eq!(answer, right, "{operation} {input}");
 }
 
 /// That of a batch of runs just those are stopped that went on.

@@ -13,6 +13,13 @@ pub(crate) enum Step {
     Ticks(u64),
     /// What the control surface is told of the ends of runs.
     Plan(Value),
+    /// The next page of one of the lists that had more, counted around, with
+    /// another number of elements, or another list with its token.
+    More {
+        of: usize,
+        most: Option<u64>,
+        of_another: bool,
+    },
 }
 
 /// A request.
@@ -90,6 +97,15 @@ impl fmt::Debug for Step {
             }
             Step::Ticks(ticks) => write!(to, "{ticks} ticks"),
             Step::Plan(plan) => write!(to, "plan {plan}"),
+            Step::More {
+                of,
+                most,
+                of_another,
+            } => write!(
+                to,
+                "the next page of list {of}, {most:?} elements{}",
+                if *of_another { ", of another list" } else { "" }
+            ),
         }
     }
 }

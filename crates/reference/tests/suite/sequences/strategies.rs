@@ -69,10 +69,20 @@ pub(crate) fn step(likely: &Likely) -> BoxedStrategy<Step> {
         5 => stopping().prop_map(Step::Ask),
         5 => plan().prop_map(Step::Plan),
         6 => defining().prop_map(Step::Ask),
-        4 => asking().prop_map(Step::Ask),
+        6 => asking().prop_map(Step::Ask),
         2 => broken().prop_map(Step::Ask),
+        6 => more(),
     ]
     .boxed()
+}
+
+fn more() -> impl Strategy<Value = Step> + use<> {
+    let most = prop::option::of(1..4u64);
+    (0..8usize, most, prop::bool::weighted(0.25)).prop_map(|(of, most, of_another)| Step::More {
+        of,
+        most,
+        of_another,
+    })
 }
 
 fn a_job(name: &str, most: usize) -> Value {

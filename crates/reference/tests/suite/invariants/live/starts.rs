@@ -121,12 +121,11 @@ impl Chains {
             let seen = of.next().map(|predecessor| {
                 let run = predecessor["RunId"].as_str().expect("an id");
                 // What cannot be seen was never begun, or its job is gone.
-                after
-                    .job_runs
-                    .get(run)
-                    .map_or(vec!["SUCCEEDED", "STOPPED", "FAILED", "TIMEOUT"], |run| {
-                        vec![state(run)]
-                    })
+                match after.job_runs.get(run) {
+                    Some(told) if self.has_seen(trigger, run) => vec![state(told)],
+                    Some(_) => Vec::new(),
+                    None => vec!["SUCCEEDED", "STOPPED", "FAILED", "TIMEOUT"],
+                }
             });
             seen.unwrap_or_default()
         };

@@ -1,6 +1,7 @@
 //! What only asks, and what is refused whatever is there.
 
 use proptest::collection::vec;
+use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::json;
@@ -16,19 +17,16 @@ pub(super) fn asking() -> impl Strategy<Value = Ask> + use<> {
         ("BatchGetWorkflows", "Names"),
     ];
     let names = vec!["a", "b", "x", "w", "v", "p", "q"];
-    let batch = (select(lists), vec(select(names), 1..5))
-        .prop_map(|((operation, member), names)| Ask::new(operation, json!({ member: names })));
-    let all = vec![
-        "GetTriggers",
-        "ListTriggers",
-        "GetJobs",
-        "ListJobs",
-        "GetCrawlers",
-        "ListCrawlers",
-        "ListWorkflows",
-    ];
-    let all = (select(all), 1..4u64)
-        .prop_map(|(operation, most)| Ask::new(operation, json!({"MaxResults": most})));
+    let batch = (select(lists), vec(select(names), 1..5), any::<bool>()).prop_map(
+        |((operation, member), names, graph)| {
+            let ask = Ask::new(operation, json!({ member: names }));
+            if operation == "BatchGetWorkflows" {
+                with_graph(ask, graph)
+            } else {
+                ask
+            }
+        },
+    );
     let tags = select(vec!["trigger/p", "workflow/w", "job/a", "crawler/x"]).prop_map(|resource| {
         Ask::new(
             "GetTags",
@@ -36,20 +34,76 @@ pub(super) fn asking() -> impl Strategy<Value = Ask> + use<> {
         )
     });
     prop_oneof![
-        named(&["GetTrigger"], "Name", &TRIGGERS),
-        named(&["GetWorkflow", "GetWorkflowRuns"], "Name", &WORKFLOWS),
-        of_a_run(
-            &["GetWorkflowRun", "GetWorkflowRunProperties"],
-            "Name",
-            &WORKFLOWS
-        ),
-        named(&["GetJob", "GetJobRuns"], "JobName", &JOBS),
-        of_a_run(&["GetJobRun"], "JobName", &JOBS),
-        named(&["GetCrawler"], "Name", &CRAWLERS),
-        batch,
-        all,
-        tags,
+        1 => named(&["GetTrigger"], "Name", &TRIGGERS),
+        1 => (named(&["GetWorkflow"], "Name", &WORKFLOWS), any::<bool>())
+            .prop_map(|(ask, graph)| with_graph(ask, graph)),
+        1 => (of_a_run(&["GetWorkflowRun"], "Name", &WORKFLOWS), any::<bool>())
+            .prop_map(|(ask, graph)| with_graph(ask, graph)),
+        1 => of_a_run(&["GetWorkflowRunProperties"], "Name", &WORKFLOWS),
+        1 => named(&["GetJob"], "JobName", &JOBS),
+        1 => of_a_run(&["GetJobRun"], "JobName", &JOBS),
+        1 => named(&["GetCrawler"], "Name", &CRAWLERS),
+        1 => batch,
+        1 => tags,
+        4 => listing(),
     ]
+}
+
+fn with_graph(mut ask: Ask, graph: bool) -> Ask {
+    ask.input["IncludeGraph"] = json!(graph);
+    ask
+}
+
+/// The first page of a list, by all that chooses what is listed.
+fn listing() -> impl Strategy<Value = Ask> + use<> {
+    let lists = vec![
+        "GetTriggers",
+        "ListTriggers",
+        "GetJobs",
+        "ListJobs",
+        "GetCrawlers",
+        "ListCrawlers",
+        "ListWorkflows",
+        "GetWorkflowRuns",
+        "GetJobRuns",
+    ];
+    let tags = vec![
+        json!({}),
+        json!({"k": "v"}),
+        json!({"l": "v"}),
+        json!({"k": "v", "l": "v"}),
+        json!({"k": "w"}),
+    ];
+    (
+        select(lists),
+        option::weighted(0.8, 1..3u64),
+        option::of(select(["a", "b", "c", "d", "nobody"].to_vec())),
+        option::of(select(tags)),
+        (select(&JOBS[..]), select(&WORKFLOWS[..])),
+        any::<bool>(),
+    )
+        .prop_map(|(operation, most, starts, tags, (job, workflow), graph)| {
+            let mut input = json!({});
+            let mut add = |member: &str, value: serde_json::Value| input[member] = value;
+            if let Some(most) = most {
+                add("MaxResults", json!(most));
+            }
+            if let (Some(job), "GetTriggers" | "ListTriggers") = (starts, operation) {
+                add("DependentJobName", json!(job));
+            }
+            if let (Some(tags), "ListTriggers" | "ListJobs" | "ListCrawlers") = (tags, operation) {
+                add("Tags", tags);
+            }
+            match operation {
+                "GetWorkflowRuns" => {
+                    add("Name", json!(workflow));
+                    add("IncludeGraph", json!(graph));
+                }
+                "GetJobRuns" => add("JobName", json!(job)),
+                _ => {}
+            }
+            Ask::new(operation, input)
+        })
 }
 
 pub(super) fn broken() -> impl Strategy<Value = Ask> + use<> {
