@@ -1,59 +1,24 @@
 //! The gate for services, on the reference in this process: it finds nothing in a
 //! sound one, and what is wrong in a faulty one, where a single request shows it.
 
-use std::sync::{Mutex, PoisonError};
+#[path = "gate/in_process.rs"]
+mod in_process;
 
+use in_process::InProcess;
 use rstest::rstest;
 use smithereens::scenario::Glue;
 use smithereens_cases::Cases;
 use smithereens_contract::{DEFAULT_NAME, builtin};
 use smithereens_formats::Level::{self, Recommended, Required};
 use smithereens_formats::{Credentials, Part};
-use smithereens_harness::{Broken, Gate, Received, Sent, Service, Verdict};
-use smithereens_reference::{Fault, Reference, Request};
-
-/// A reference without a socket.
-struct InProcess(Mutex<Reference>);
-
-impl Service for InProcess {
-    fn name(&self) -> &str {
-        "reference"
-    }
-
-    fn send(&self, sent: &Sent) -> Result<Received, Broken> {
-        let signed = "AWS4-HMAC-SHA256 Credential=k, SignedHeaders=host, Signature=0";
-        let mut headers: Vec<(&str, &str)> = sent
-            .headers
-            .iter()
-            .map(|(name, value)| (name.as_ref(), value.as_str()))
-            .collect();
-        if matches!(sent.credentials, Credentials::Dummy | Credentials::Wrong) {
-            headers.push(("Authorization", signed));
-        }
-        let mut glue = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let response = glue.handle(&Request {
-            method: &sent.method,
-            path: &sent.uri,
-            headers: &headers,
-            body: &sent.body,
-        });
-        Ok(Received {
-            status: response.status,
-            headers: response
-                .headers
-                .into_iter()
-                .map(|(name, value)| (name.to_owned(), value))
-                .collect(),
-            body: response.body,
-        })
-    }
-}
+use smithereens_harness::{Gate, Sent, Service as _, Verdict};
+use smithereens_reference::{Fault, Reference};
 
 /// How a case ended at a service.
 fn put(glue: Reference, id: &str) -> Verdict {
     let contract = builtin(DEFAULT_NAME).unwrap();
     let cases = Cases::new(&contract);
-    let service = InProcess(Mutex::new(glue));
+    let service = InProcess::new(glue);
     let gate = Gate::new(&cases, &service, &Glue, "smithereens");
     let planned = cases.find(&id.parse().unwrap()).expect(id);
     gate.put(&cases.build(planned).unwrap(), cases.message(planned))
@@ -64,7 +29,7 @@ fn put(glue: Reference, id: &str) -> Verdict {
 fn a_sound_reference_has_no_finding() {
     let contract = builtin(DEFAULT_NAME).unwrap();
     let cases = Cases::new(&contract);
-    let service = InProcess(Mutex::new(Reference::new(1)));
+    let service = InProcess::new(Reference::new(1));
     let gate = Gate::new(&cases, &service, &Glue, "smithereens");
     let mut passed = 0;
     for planned in cases.planned() {
@@ -317,7 +282,7 @@ fn a_fault_that_a_single_request_shows_is_found(
 fn after_a_case_the_service_knows_what_it_knew_before() {
     let contract = builtin(DEFAULT_NAME).unwrap();
     let cases = Cases::new(&contract);
-    let service = InProcess(Mutex::new(Reference::new(1)));
+    let service = InProcess::new(Reference::new(1));
     let gate = Gate::new(&cases, &service, &Glue, "smithereens");
     let before = resources(&service);
     for id in [
@@ -345,7 +310,7 @@ fn what_is_somebody_elses_is_left_alone() {
     let planned = cases.find(&"CreateTrigger.request/Name/shortest".parse().unwrap());
     let planned = planned.expect("a case");
     let case = cases.build(planned).unwrap();
-    let service = InProcess(Mutex::new(Reference::new(1)));
+    let service = InProcess::new(Reference::new(1));
     let theirs = Sent {
         method: "POST".into(),
         uri: "/".into(),

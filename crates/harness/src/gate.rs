@@ -48,6 +48,8 @@ pub struct Gate<'a> {
     listing: Listing,
     overheard: Overheard,
     reached: Reached,
+    /// The path of a request that makes the service forget everything.
+    reset: Option<String>,
     /// By operation: why it need not be asked anything else.
     unanswered: HashMap<&'a str, OnceLock<Option<String>>>,
 }
@@ -74,10 +76,20 @@ impl<'a> Gate<'a> {
             listing: Listing::default(),
             overheard: Overheard::default(),
             reached: Reached::default(),
+            reset: None,
             unanswered: operations
                 .map(|operation| (operation.name.as_str(), OnceLock::new()))
                 .collect(),
         }
+    }
+
+    /// With a path that makes the service forget everything when it is sent a POST.
+    /// It is asked for where something was stored that cannot be removed and spoils
+    /// all that comes after.
+    #[must_use]
+    pub fn resets_by(mut self, path: impl Into<String>) -> Gate<'a> {
+        self.reset = Some(path.into());
+        self
     }
 
     /// What the service is called.
@@ -109,8 +121,20 @@ impl<'a> Gate<'a> {
             return first;
         };
         let _alone = self.company.write().unwrap_or_else(PoisonError::into_inner);
+        let was_listed = !self.cannot_list();
         self.look_at_listing();
-        match self.put_once(case, message, errors) {
+        if was_listed && self.cannot_list() && (first.is_about_all || first.observed == "accepted")
+        {
+            // It cannot be asked again: what is broken stays so.
+            let detail = format!(
+                "{}, and that lasts; what was put at the same time can have done it too",
+                first.detail
+            );
+            return Failure::new(Level::Required, "harms", detail).into();
+        }
+        let again = self.put_once(case, message, errors);
+        self.look_at_listing();
+        match again {
             Verdict::Pass(losses) if first.is_about_all => Verdict::Pass(losses),
             Verdict::Pass(_) => {
                 let observed = format!("flaky: {}", first.observed);
@@ -222,7 +246,8 @@ impl<'a> Gate<'a> {
         let known = self.unanswered.get(operation)?;
         let ask = || {
             let (case, message) = self.plain(operation)?;
-            let Verdict::Fail(failure) = self.put_once(&case, message, Errors::Documented) else {
+            let put = || self.put_once(&case, message, Errors::Documented);
+            let (Verdict::Fail(_), Verdict::Fail(failure)) = (put(), put()) else {
                 return None;
             };
             let is_deaf = failure.observed == "server-error"

@@ -507,6 +507,21 @@ impl<'a, 'c> Asking<'a, 'c> {
         };
         let stage = Stage::new(gate, options.settle);
         let mut shown = Shown::default();
+        let next = self.play(&stage, sequences, &mut shown, tally, tell);
+        for (name, smallest) in shown.flaky() {
+            tally.found_in_sequence(name, smallest);
+        }
+        next
+    }
+
+    fn play(
+        &self,
+        stage: &Stage<'_, '_>,
+        sequences: &[Sequence],
+        shown: &mut Shown,
+        tally: &mut Tally<'a>,
+        tell: &mut dyn FnMut(&Event<'_>),
+    ) -> Next {
         // Where time is moved, nobody else's may pass.
         let (workers, batch) = match stage.can_move_time() {
             true => (1, 1),
@@ -520,7 +535,7 @@ impl<'a, 'c> Asking<'a, 'c> {
                 for breached in &played.breached {
                     if self.options.selection.selects(&breached.id)
                         && let Some(smallest) =
-                            stage.looked_into(&mut shown, sequence, &played, breached)
+                            stage.looked_into(shown, sequence, &played, breached)
                     {
                         tally.found_in_sequence(sequence.name.clone(), smallest);
                     }

@@ -8,12 +8,13 @@ use std::sync::{Mutex, PoisonError};
 use smithereens_cases::compare;
 use smithereens_cases::json::Json;
 use smithereens_cases::rules::select;
-use smithereens_formats::Level;
+use smithereens_formats::{Credentials, Level};
 
 use super::Gate;
 use super::answer::told;
 use super::names::Place;
 use crate::scenario::{Bystander, Reading};
+use crate::service::Sent;
 use crate::verdict::{Failure, shown};
 
 /// Of each set of names, one thing that no case touches, as it was first read.
@@ -149,8 +150,27 @@ impl Gate<'_> {
         let Some(bystander) = self.scenario.bystander("") else {
             return;
         };
-        let is_broken = self.list(&bystander.reading).is_err();
+        let mut is_broken = self.list(&bystander.reading).is_err();
+        if is_broken && let Some(path) = &self.reset {
+            self.forget_everything(path);
+            is_broken = self.list(&bystander.reading).is_err();
+        }
         self.listing.is_broken.store(is_broken, Ordering::Relaxed);
+    }
+
+    /// What lasts for other cases goes too.
+    fn forget_everything(&self, path: &str) {
+        let reset = Sent {
+            method: "POST".into(),
+            uri: path.to_owned(),
+            headers: Vec::new(),
+            credentials: Credentials::Missing,
+            body: Vec::new(),
+        };
+        // Whether it did is seen by listing.
+        let _answered = self.service.send(&reset);
+        self.lasting.take();
+        self.listing.forget();
     }
 
     pub(super) fn cannot_list(&self) -> bool {

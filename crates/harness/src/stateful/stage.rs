@@ -20,7 +20,33 @@ pub(crate) struct Stage<'a, 'g> {
 
 /// What was shown before: a rule that is broken is made small once.
 #[derive(Default)]
-pub(crate) struct Shown(Vec<Breached>);
+pub(crate) struct Shown {
+    firm: Vec<Breached>,
+    /// What was not seen again, with its sequence's name.
+    flaky: Vec<(String, Smallest)>,
+}
+
+impl Shown {
+    /// What was seen once, and never firmly.
+    pub(crate) fn flaky(self) -> Vec<(String, Smallest)> {
+        let Shown { firm, flaky } = self;
+        let mut told: Vec<(String, Smallest)> = Vec::new();
+        for (name, mut smallest) in flaky {
+            let breached = &mut smallest.breached;
+            let is_known = firm.iter().any(|one| one.is_like(breached));
+            let failure = &breached.failure;
+            let observed = format!("flaky: {}", failure.observed);
+            breached.failure = Failure::new(Level::Recommended, &observed, failure.detail.clone());
+            let is_told = told
+                .iter()
+                .any(|(_, one)| one.breached.is_like(&smallest.breached));
+            if !is_known && !is_told {
+                told.push((name, smallest));
+            }
+        }
+        told
+    }
+}
 
 /// Something that depends on chance is tried so often before it is given up.
 const TRIES: usize = 3;
@@ -64,10 +90,9 @@ impl<'a, 'g> Stage<'a, 'g> {
         played: &Played,
         breached: &Breached,
     ) -> Option<Smallest> {
-        if shown.0.iter().any(|one| one.is_like(breached)) {
+        if shown.firm.iter().any(|one| one.is_like(breached)) {
             return None;
         }
-        shown.0.push(breached.clone());
         let _alone = self.gate.alone();
         let by_chance = sequence
             .steps
@@ -87,16 +112,15 @@ impl<'a, 'g> Stage<'a, 'g> {
             }
             again
         };
-        let mut least = smallest(sequence, played, breached, tries, &mut play);
+        let least = smallest(sequence, played, breached, tries, &mut play);
         if !has_shown_again.get() && !by_chance {
             let again = self.play(sequence);
             if !again.breached.iter().any(|one| one.is_like(breached)) {
-                let failure = &least.breached.failure;
-                let observed = format!("flaky: {}", failure.observed);
-                least.breached.failure =
-                    Failure::new(Level::Recommended, &observed, failure.detail.clone());
+                shown.flaky.push((sequence.name.clone(), least));
+                return None;
             }
         }
+        shown.firm.push(breached.clone());
         Some(least)
     }
 }

@@ -30,6 +30,8 @@ pub(crate) enum CliError {
          `--allow-host {host}` if it is yours"
     )]
     NotOurHost { host: String },
+    #[error("`{url}` is not at the service under test; name a path of it with `--reset-url`")]
+    ResetElsewhere { url: String },
     #[error("the service cannot be reached: {0}; start it, or mend `--endpoint`")]
     Unreachable(Broken),
     #[error(transparent)]

@@ -30,6 +30,10 @@ pub(crate) struct Live {
         requires = "endpoint"
     )]
     timeout: Duration,
+    /// A POST to this path or URL of the service makes it forget everything. It is
+    /// sent where something was stored that cannot be removed and spoils the rest
+    #[arg(long, value_name = "URL", requires = "endpoint")]
+    reset_url: Option<String>,
     /// How long runs may take to end and states to settle, in sequences of calls
     #[arg(
         long,
@@ -53,6 +57,24 @@ pub(crate) struct Live {
 }
 
 impl Live {
+    /// The path that makes the service forget everything.
+    ///
+    /// # Errors
+    /// It is at another service: that is not ours to reset.
+    pub(crate) fn reset(&self) -> Result<Option<String>, CliError> {
+        let Some(url) = &self.reset_url else {
+            return Ok(None);
+        };
+        let endpoint = self.endpoint.as_deref().unwrap_or_default();
+        let path = url
+            .strip_prefix(endpoint.trim_end_matches('/'))
+            .unwrap_or(url);
+        if path.starts_with('/') {
+            return Ok(Some(path.to_owned()));
+        }
+        Err(CliError::ResetElsewhere { url: url.clone() })
+    }
+
     /// The sequences to play, if there is a service to play them to.
     pub(crate) fn stateful(&self, seed: u64) -> Option<StatefulOptions> {
         self.endpoint.as_ref().map(|_| StatefulOptions {

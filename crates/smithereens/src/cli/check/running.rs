@@ -94,7 +94,10 @@ impl Running {
             self.subject.is_empty() || self.subject.iter().any(|name| name == subject.name())
         };
         if let Some(endpoint) = self.live.endpoint(cases)? {
-            let gate = Gate::new(cases, &endpoint, &Glue, &live::run_name());
+            let mut gate = Gate::new(cases, &endpoint, &Glue, &live::run_name());
+            if let Some(path) = self.live.reset()? {
+                gate = gate.resets_by(path);
+            }
             let subjects = [Subject::from(&gate)];
             let kept = report(cases, &subjects, &options, &mut reports, saving.as_mut());
             endpoint.reach().map_err(CliError::Unreachable)?;
