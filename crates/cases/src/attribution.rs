@@ -1,16 +1,53 @@
 //! Which change of the contract made a case what it is.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
-use smithereens_formats::{CaseId, Change, ChangeKind, Changes, Kind, MessageId, Path, Site};
+use smithereens_formats::{CaseId, Change, ChangeKind, Changes, Kind, MessageId, Site};
+
+/// A place by what it is called.
+type Name<'a> = (&'a MessageId, &'a [String]);
+
+fn name(site: &Site) -> Name<'_> {
+    (&site.message, &site.path.0)
+}
 
 /// The changes between two contracts, to be asked for by place.
 #[derive(Debug)]
 pub struct Attribution<'a> {
-    at: HashMap<&'a Site, Vec<&'a Change>>,
-    within: HashMap<&'a MessageId, Vec<(&'a Path, &'a Change)>>,
+    at: HashMap<Name<'a>, Vec<&'a Change>>,
+    within: HashMap<&'a MessageId, Within<'a>>,
     /// What concerns no place: the protocol, the service's name.
     everywhere: Option<&'a Change>,
+}
+
+/// Where in a message something changed. Models have a hundred thousand places,
+/// so nothing looks at each of them for each.
+#[derive(Debug, Default)]
+struct Within<'a> {
+    /// In the order of the changes.
+    places: Vec<(&'a [String], &'a Change)>,
+    /// Their indices, in the order of the paths. Filled at its first use.
+    by_path: OnceLock<Vec<usize>>,
+}
+
+impl<'a> Within<'a> {
+    /// The first change at or in a place.
+    fn first_in(&self, path: &[String]) -> Option<&'a Change> {
+        if path.is_empty() {
+            return self.places.first().map(|(_, change)| *change);
+        }
+        let by_path = self.by_path.get_or_init(|| {
+            let mut order: Vec<usize> = (0..self.places.len()).collect();
+            order.sort_unstable_by_key(|index| (self.places[*index].0, *index));
+            order
+        });
+        let path_of = |index: &usize| self.places[*index].0;
+        let start = by_path.partition_point(|index| path_of(index) < path);
+        let inside = by_path[start..].iter();
+        let inside = inside.take_while(|index| path_of(index).starts_with(path));
+        inside.min().map(|index| self.places[*index].1)
+    }
 }
 
 impl<'a> Attribution<'a> {
@@ -18,12 +55,13 @@ impl<'a> Attribution<'a> {
     #[must_use]
     pub fn new(changes: &'a Changes) -> Attribution<'a> {
         let mut at: HashMap<_, Vec<_>> = HashMap::new();
-        let mut within: HashMap<_, Vec<_>> = HashMap::new();
+        let mut within: HashMap<_, Within<'_>> = HashMap::new();
         for change in &changes.changes {
             for place in &change.places {
-                at.entry(place).or_default().push(change);
-                let place = (&place.path, &place.message);
-                within.entry(place.1).or_default().push((place.0, change));
+                let (message, path) = name(place);
+                at.entry((message, path)).or_default().push(change);
+                let within = within.entry(message).or_default();
+                within.places.push((path, change));
             }
         }
         let mut changes = changes.changes.iter();
@@ -34,44 +72,55 @@ impl<'a> Attribution<'a> {
         }
     }
 
+    /// The changes at a place, in their order.
+    pub(crate) fn at<'s>(&'s self, site: &'s Site) -> &'s [&'a Change] {
+        self.named(name(site))
+    }
+
+    fn named<'s>(&'s self, place: Name<'s>) -> &'s [&'a Change] {
+        self.at.get(&place).map_or(&[][..], Vec::as_slice)
+    }
+
     /// The change that a new or different case comes from: one that is about
     /// what the case does at its place, else another at its place, else the
     /// nearest around it, else the first inside it, else the first in its
     /// message; `None` where nothing in its message changed.
     #[must_use]
     pub fn of(&self, case: &CaseId) -> Option<&'a Change> {
-        let here = self.at.get(&case.site).map_or(&[][..], Vec::as_slice);
-        let speaks = |change: &&&Change| speaks_of(change, &case.kind);
+        self.of_kind(&case.site, &case.kind)
+    }
+
+    /// The same of a case of this kind at a place.
+    pub(crate) fn of_kind(&self, site: &Site, kind: &Kind) -> Option<&'a Change> {
+        let here = self.at(site);
+        let speaks = |change: &&&Change| speaks_of(change, kind);
         let is_of_one_case = |change: &&&Change| names_a_case(change.id.kind);
         here.iter()
             .find(speaks)
             .or_else(|| here.iter().find(|change| !is_of_one_case(change)))
             .copied()
-            .or_else(|| self.around(&case.site))
+            .or_else(|| self.around(site))
             .or_else(|| here.first().copied())
-            .or_else(|| self.elsewhere(&case.site))
+            .or_else(|| self.elsewhere(site))
             .or(self.everywhere)
     }
 
     /// What changed nearest around a place, if what is new or gone with it
     /// stands in it.
     fn around(&self, site: &Site) -> Option<&'a Change> {
-        let mut site = site.clone();
-        while site.path.0.pop().is_some() {
-            let here = self.at.get(&site).map_or(&[][..], Vec::as_slice);
-            let holds = here.iter().find(|change| !names_a_case(change.id.kind));
-            if let Some(change) = holds {
-                return Some(change);
-            }
-        }
-        None
+        let (message, path) = name(site);
+        let mut around = (0..path.len()).rev().map(|count| &path[..count]);
+        around.find_map(|path| {
+            let here = self.named((message, path)).iter();
+            let mut holds = here.filter(|change| !names_a_case(change.id.kind));
+            holds.next().copied()
+        })
     }
 
     fn elsewhere(&self, site: &Site) -> Option<&'a Change> {
         let all = self.within.get(&site.message)?;
-        let inside = |(path, _): &&(&Path, _)| path.0.starts_with(&site.path.0);
-        let found = all.iter().find(inside).or_else(|| all.first());
-        found.map(|(_, change)| *change)
+        let first = || all.places.first().map(|(_, change)| *change);
+        all.first_in(&site.path.0).or_else(first)
     }
 }
 
@@ -114,8 +163,11 @@ fn speaks_of(change: &Change, kind: &Kind) -> bool {
             "many",
             "empty",
         ],
-        ChangeKind::PatternChanged => &["char"],
-        ChangeKind::ErrorCodeChanged | ChangeKind::ErrorFaultChanged => &["error-form"],
+        ChangeKind::PatternChanged => &["char", "text"],
+        // In other forms, neither stands on the wire.
+        ChangeKind::ErrorCodeChanged | ChangeKind::ErrorFaultChanged => {
+            return kind.name == "error-form" && kind.value.as_deref() == Some("type");
+        }
         _ => return false,
     };
     let is_of_value = !names_a_case(change.id.kind) || change.id.value == kind.value;

@@ -1,5 +1,6 @@
 //! All cases of a contract, in an order that never changes: the denominator.
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::OnceLock;
 
 use smithereens_contract::{Contract, ShapeId};
@@ -25,6 +26,8 @@ pub struct Cases<'c> {
     bases: Vec<OnceLock<Json>>,
     /// By message: the payload with all that goes together.
     fulls: Vec<OnceLock<Json>>,
+    /// The places by the hash of their names, in order. Filled at its first use.
+    by_site: OnceLock<Vec<(u64, usize)>>,
 }
 
 /// One case that is not built yet.
@@ -109,6 +112,7 @@ impl<'c> Cases<'c> {
             planned,
             bases,
             fulls,
+            by_site: OnceLock::new(),
         })
     }
 
@@ -170,9 +174,8 @@ impl<'c> Cases<'c> {
     /// The case of this name.
     #[must_use]
     pub fn find(&self, id: &CaseId) -> Option<&Planned> {
-        self.planned.iter().find(|planned| {
-            self.place(planned).site == id.site && planned.kind.to_kind() == id.kind
-        })
+        let mut here = self.planned_at(&id.site.message, &id.site.path).iter();
+        here.find(|planned| planned.kind.to_kind() == id.kind)
     }
 
     /// The places of a message, in order.
@@ -185,14 +188,38 @@ impl<'c> Cases<'c> {
 
     /// The cases at a place, in order; none if it is not enumerated.
     pub(crate) fn planned_at(&self, id: &MessageId, path: &Path) -> &[Planned] {
-        let Some(index) = self
-            .places
-            .iter()
-            .position(|(_, place)| place.site.path == *path && place.site.message == *id)
-        else {
-            return &[];
+        match self.place_named(id, &path.0) {
+            Some(index) => self.planned_in(index),
+            None => &[],
+        }
+    }
+
+    /// The index of the place of this name. Models have a hundred thousand of
+    /// them, and are asked for as many.
+    pub(crate) fn place_named(&self, id: &MessageId, path: &[String]) -> Option<usize> {
+        let hash = |id: &MessageId, path: &[String]| {
+            let mut hasher = DefaultHasher::new();
+            (id, path).hash(&mut hasher);
+            hasher.finish()
         };
-        self.planned_in(index)
+        let by_site = self.by_site.get_or_init(|| {
+            let sites = self.places.iter().map(|(_, place)| &place.site);
+            let mut all: Vec<(u64, usize)> = sites
+                .map(|site| hash(&site.message, &site.path.0))
+                .zip(0..)
+                .collect();
+            all.sort_unstable();
+            all
+        });
+        let wanted = hash(id, path);
+        let first = by_site.partition_point(|(hash, _)| *hash < wanted);
+        let alike = by_site[first..].iter();
+        let mut alike = alike.take_while(|(hash, _)| *hash == wanted);
+        let (_, index) = alike.find(|(_, index)| {
+            let site = &self.places[*index].1.site;
+            site.path.0 == path && site.message == *id
+        })?;
+        Some(*index)
     }
 
     /// The cases at the place of this index, in order.

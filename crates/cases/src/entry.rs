@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use smithereens_formats::{Around, ENTRY_VERSION, Entry, JsonText};
 
+use crate::assumed::assumed;
 use crate::build::http;
 use crate::case::{Case, Http, Payload, Unbuilt};
 use crate::cases::Cases;
@@ -36,6 +37,9 @@ impl Cases<'_> {
             text.and_then(|text| JsonText::new(&text))
                 .ok_or(NoEntry::Kept)
         });
+        let place = &case.id.site;
+        let here = self.planned_at(&place.message, &place.path).first();
+        let assumes = here.map(|planned| assumed(&self.site(planned), &case.id.kind));
         Ok(Entry {
             version: ENTRY_VERSION,
             id: case.id.clone(),
@@ -45,6 +49,7 @@ impl Cases<'_> {
             breaks: Vec::new(),
             needs: case.needs,
             expectations: case.expectations.clone(),
+            assumes: assumes.unwrap_or_default(),
             http: around(&case.payload.http, http(self.contract(), message)),
             kept: kept.transpose()?,
             found: None,

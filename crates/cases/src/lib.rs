@@ -14,6 +14,7 @@
 //! Nothing here does I/O, and nothing knows Glue: the contract, its rules and
 //! hints say it all.
 
+mod assumed;
 mod attribution;
 mod breach;
 mod build;
@@ -67,7 +68,7 @@ pub use lockstep::lockstep;
 pub use loss::{Difference, Loss};
 pub use near_miss::{NearMiss, near_misses};
 pub use plausible::Plausible;
-pub use regression::{Regressions, TooManyEntries, Unshown};
+pub use regression::{RegressionProgress, Regressions, TooManyEntries, Unshown};
 pub use relation::{Exchange, relate};
 pub use schema::{Schema, schema_of_contract, schema_of_message, schema_of_shape};
 pub use shrink::Shrinker;

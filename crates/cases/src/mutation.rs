@@ -1,10 +1,10 @@
 //! What a case does, told apart from what stands around it: whether two
 //! contracts ask for the same under one name.
 
-use serde_json::Value;
-use smithereens_contract::{Absence, ErrorKind, RelationRule, Rule};
-use smithereens_formats::{Level, Outcome, Role};
+use smithereens_contract::{RelationRule, Rule};
+use smithereens_formats::{Assumed, Level, Outcome, Role};
 
+use crate::assumed::assumed;
 use crate::build::{Body, Site};
 use crate::case::{Case, Http, Unbuilt};
 use crate::cases::{Cases, Planned};
@@ -16,6 +16,7 @@ use crate::site::Holder;
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Mutation<'c> {
     done: Done<'c>,
+    assumed: Assumed,
     http: Option<Http>,
     /// Sources are left out: they may name a shape, and that is not on the wire.
     expected: Vec<(Role, Outcome, Level)>,
@@ -33,11 +34,6 @@ enum Done<'c> {
     Value(Json),
     /// So many elements are put there.
     Count(usize),
-    /// Nothing stands there: what that is by default, and whether it differs from
-    /// zero.
-    Absence(Option<Value>, bool),
-    /// This error is told: whether it is the service's fault, and its code.
-    Error(Option<ErrorKind>, Option<&'c str>),
     /// This is broken or kept.
     Rule(Option<&'c Rule>),
     /// This is.
@@ -60,8 +56,10 @@ impl<'c> Cases<'c> {
             .map(|one| (one.role, one.outcome, one.level));
         // The operation that another protocol's routing names is any other.
         let is_routed = matches!(planned.kind(), CaseKind::Routing(_));
+        let site = self.site(planned);
         Ok(Mutation {
-            done: done(&self.site(planned), planned.kind())?,
+            done: done(&site, planned.kind())?,
+            assumed: assumed(&site, &planned.kind().to_kind()),
             http: Some(payload.http).filter(|_| !is_routed),
             expected: expected.collect(),
         })
@@ -76,22 +74,6 @@ fn done<'c>(site: &Site<'_, 'c>, kind: &CaseKind) -> Result<Done<'c>, Unbuilt> {
         }
         CaseKind::Relation(id) => {
             Done::Relation(knowledge.relations.iter().find(|rule| rule.id == *id))
-        }
-        CaseKind::Absent | CaseKind::Null => match site.place.holder {
-            Holder::Structure(member) => {
-                let default = match site.contract.absence(member) {
-                    Absence::Default(value) => Some(value),
-                    Absence::Zero(_) | Absence::Nothing => None,
-                };
-                Done::Absence(default, site.place.traits.boxed)
-            }
-            _ => Done::Named,
-        },
-        CaseKind::ErrorForm("type") => {
-            let shape = site.message.shape.map(|id| site.contract.shape(id));
-            shape.map_or(Done::Named, |shape| {
-                Done::Error(shape.traits.error, shape.traits.error_code.as_deref())
-            })
         }
         CaseKind::Fewest
         | CaseKind::TooFew

@@ -6,22 +6,24 @@
 //! check since the older contract anyway.
 
 mod gone;
+mod pattern;
+mod selected;
 mod telling;
 mod value;
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use smithereens_formats::{
-    CaseId, Change, ChangeId, ChangeKind, Changes, Entry, MessageId, Needs, Site,
-};
+use smithereens_formats::{CaseId, Change, ChangeId, ChangeKind, Changes, Entry, Needs, Site};
 
+use self::pattern::Witnesses;
+use self::selected::{at_least, selected};
 use self::telling::Telling;
 use self::value::Enumerated;
 use crate::attribution::Attribution;
 use crate::case::{Case, Payload, Unbuilt};
 use crate::cases::{Cases, Planned};
-use crate::since::Novelty;
+use crate::kind::CaseKind;
 use crate::wire::with_query_error;
 
 /// The entries of an API change, and what has none.
@@ -49,6 +51,17 @@ pub struct Unshown {
 #[error("the changes have more than {} entries", Regressions::MOST)]
 pub struct TooManyEntries;
 
+/// How far the making of a regression corpus is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RegressionProgress {
+    /// What is done, as a phrase: `comparing cases`.
+    pub doing: &'static str,
+    /// How much of it is done.
+    pub done: usize,
+    /// How much there is.
+    pub of: usize,
+}
+
 impl Regressions {
     /// The most entries of a corpus. The whole model of Glue, over six years,
     /// has half as many.
@@ -57,7 +70,8 @@ impl Regressions {
 
 impl Cases<'_> {
     /// The regression corpus of what changed between `old` and this contract.
-    /// Each payload is there once, for the first change that asks for it.
+    /// Each payload is there once, for the first change that asks for it; what
+    /// tells an error is there for each change of how it is told.
     ///
     /// # Errors
     /// If there are more than [`Regressions::MOST`] entries.
@@ -66,39 +80,37 @@ impl Cases<'_> {
         old: &Cases<'_>,
         changes: &Changes,
     ) -> Result<Regressions, TooManyEntries> {
-        let attribution = Attribution::new(changes);
-        let all = changes.changes.iter();
-        let index: HashMap<&ChangeId, usize> = all.clone().map(|one| &one.id).zip(0..).collect();
-        let touched: HashSet<&MessageId> = all
-            .flat_map(|one| &one.places)
-            .map(|place| &place.message)
-            .collect();
-        // What changed everywhere is said around bodies, and what is around a
-        // body is restored from the contract that runs.
-        let since = self.since_in(old, |message| touched.contains(message));
-        let mut by_change: Vec<Vec<&Planned>> = vec![Vec::new(); changes.changes.len()];
-        let selected = self.planned().iter().zip(&since.novelty);
-        for (planned, _) in selected.filter(|(_, novelty)| **novelty != Novelty::Known) {
-            let of = attribution.of(&self.id(planned));
-            let of = of.filter(|change| !change.places.is_empty());
-            if let Some(index) = of.and_then(|of| index.get(&of.id)) {
-                by_change[*index].push(planned);
-            }
+        self.regressions_telling(old, changes, &mut |_| {})
+    }
+
+    /// The same, and tells how far it is: models of thousands of shapes take a
+    /// while.
+    ///
+    /// # Errors
+    /// As [`Cases::regressions`].
+    pub fn regressions_telling(
+        &self,
+        old: &Cases<'_>,
+        changes: &Changes,
+        tell: &mut dyn FnMut(RegressionProgress),
+    ) -> Result<Regressions, TooManyEntries> {
+        // Before anything is built.
+        if at_least(self, old, changes) > Regressions::MOST {
+            return Err(TooManyEntries);
         }
-        let mut making = Making {
-            cases: self,
-            old,
-            changes,
-            attribution: &attribution,
-            telling: Telling::default(),
-            enumerations: HashMap::new(),
-            seen: HashSet::new(),
-            made: Regressions::default(),
-        };
-        for (change, planned) in changes.changes.iter().zip(by_change) {
+        let attribution = Attribution::new(changes);
+        let by_change = selected(self, old, changes, &attribution, tell);
+        let mut making = Making::new(self, old, &attribution);
+        let of = changes.changes.len();
+        for (done, (change, planned)) in changes.changes.iter().zip(by_change).enumerate() {
+            tell(RegressionProgress {
+                doing: "making entries of changes",
+                done,
+                of,
+            });
             let before = making.made.entries.len();
             making.change(change, &planned);
-            if making.made.entries.len() > Regressions::MOST {
+            if making.is_full() {
                 return Err(TooManyEntries);
             }
             if making.made.entries.len() == before {
@@ -109,6 +121,24 @@ impl Cases<'_> {
             }
         }
         Ok(making.made)
+    }
+
+    /// Those entries of the regression corpus that show what no enumerated case
+    /// of this contract does: what is gone, texts that only one of two patterns
+    /// matches, an error's new code. The first [`Regressions::MOST`], if there
+    /// are more.
+    #[must_use]
+    pub fn beyond_cases(&self, old: &Cases<'_>, changes: &Changes) -> Vec<Entry> {
+        let attribution = Attribution::new(changes);
+        let mut making = Making::new(self, old, &attribution);
+        for change in &changes.changes {
+            for place in &change.places {
+                making.beyond(change, place);
+            }
+        }
+        let mut entries = making.made.entries;
+        entries.truncate(Regressions::MOST);
+        entries
     }
 }
 
@@ -133,46 +163,101 @@ fn why_unshown(change: &Change) -> &'static str {
 struct Making<'a, 'c, 'o> {
     cases: &'a Cases<'c>,
     old: &'a Cases<'o>,
-    changes: &'a Changes,
     attribution: &'a Attribution<'a>,
     telling: Telling,
     /// Those with new values, by place.
     enumerations: HashMap<Site, Rc<Enumerated<'a>>>,
-    /// Names, and what goes over the wire.
-    seen: HashSet<(CaseId, Payload)>,
+    /// New values that all near misses were made of, somewhere.
+    nearly_missed: HashSet<ChangeId>,
+    witnesses: Witnesses,
+    /// Names, and what goes over the wire; of errors that are told otherwise, for
+    /// which change.
+    seen: HashSet<(CaseId, Payload, Option<ChangeId>)>,
     made: Regressions,
 }
 
-impl Making<'_, '_, '_> {
+impl<'a, 'c, 'o> Making<'a, 'c, 'o> {
+    fn new(
+        cases: &'a Cases<'c>,
+        old: &'a Cases<'o>,
+        attribution: &'a Attribution<'a>,
+    ) -> Making<'a, 'c, 'o> {
+        Making {
+            cases,
+            old,
+            attribution,
+            telling: Telling::default(),
+            enumerations: HashMap::new(),
+            nearly_missed: HashSet::new(),
+            witnesses: Witnesses::default(),
+            seen: HashSet::new(),
+            made: Regressions::default(),
+        }
+    }
+
+    /// No list of what cannot be written anyway.
+    fn is_full(&self) -> bool {
+        self.made.entries.len() > Regressions::MOST
+    }
+
     fn change(&mut self, change: &Change, planned: &[&Planned]) {
         let value = change.id.value.as_deref().unwrap_or_default();
         for place in &change.places {
-            match change.id.kind {
-                ChangeKind::EnumValueAdded => self.around_new_value(change, place, value),
-                ChangeKind::EnumValueRemoved => self.removed_value(change, place, value),
-                ChangeKind::MemberRemoved => self.removed_member(change, place),
-                ChangeKind::OperationRemoved => self.removed_operation(change, place),
-                ChangeKind::ErrorRemoved => self.removed_error(change, place),
-                ChangeKind::RuleRemoved => self.removed_rule(change, place, value),
-                ChangeKind::UniqueItemsRemoved => self.equal_items(change, place),
-                ChangeKind::RangeChanged | ChangeKind::TypeChanged => {
-                    self.former_limits(change, place);
-                }
-                ChangeKind::ErrorCodeChanged => self.told_by_code(change, place),
-                _ => {}
+            if change.id.kind == ChangeKind::EnumValueAdded {
+                self.around_new_value(change, place, value);
             }
-            // No list of what cannot be written anyway.
-            if self.made.entries.len() > Regressions::MOST {
+            self.beyond(change, place);
+            if is_of_telling(change.id.kind) {
+                self.told_otherwise(change, place);
+            }
+            if self.is_full() {
                 return;
             }
         }
         let why = since_when(change);
         for planned in planned {
-            if self.telling.tells(change, self.cases, planned) {
+            if self
+                .telling
+                .tells(change, self.cases, self.attribution, planned)
+            {
                 self.planned(change, planned, &why);
             } else if !planned.kind().needs_a_connection() {
                 self.made.left += 1;
             }
+            if self.is_full() {
+                return;
+            }
+        }
+    }
+
+    /// What of a change no enumerated case shows.
+    fn beyond(&mut self, change: &Change, place: &Site) {
+        if self.is_full() {
+            return;
+        }
+        let value = change.id.value.as_deref().unwrap_or_default();
+        match change.id.kind {
+            ChangeKind::EnumValueRemoved => self.removed_value(change, place, value),
+            ChangeKind::MemberRemoved => self.removed_member(change, place),
+            ChangeKind::OperationRemoved => self.removed_operation(change, place),
+            ChangeKind::ErrorRemoved => self.removed_error(change, place),
+            ChangeKind::RuleRemoved => self.removed_rule(change, place, value),
+            ChangeKind::UniqueItemsRemoved => self.equal_items(change, place),
+            ChangeKind::RangeChanged | ChangeKind::TypeChanged => {
+                self.former_limits(change, place);
+            }
+            ChangeKind::PatternChanged => self.on_either_side(change, place),
+            ChangeKind::ErrorCodeChanged => self.told_by_code(change, place),
+            _ => {}
+        }
+    }
+
+    /// The error as it is told now.
+    fn told_otherwise(&mut self, change: &Change, place: &Site) {
+        let at = self.cases.planned_at(&place.message, &place.path);
+        let told = CaseKind::ErrorForm("type");
+        if let Some(planned) = at.iter().find(|planned| *planned.kind() == told) {
+            self.planned(change, planned, &since_when(change));
         }
     }
 
@@ -199,13 +284,25 @@ impl Making<'_, '_, '_> {
         let Ok(entry) = self.cases.record(&case, why) else {
             return;
         };
-        if self.seen.insert((case.id, case.payload)) {
+        let of = is_of_telling(change.id.kind).then(|| change.id.clone());
+        if self.seen.insert((case.id, case.payload, of)) {
             self.made.entries.push(Entry {
                 change: Some(change.id.clone()),
                 ..entry
             });
         }
     }
+}
+
+/// Whether a change is about how an error is told. Of several at once, each is
+/// shown by the same payload.
+fn is_of_telling(kind: ChangeKind) -> bool {
+    matches!(
+        kind,
+        ChangeKind::ErrorStatusChanged
+            | ChangeKind::ErrorFaultChanged
+            | ChangeKind::ErrorCodeChanged
+    )
 }
 
 /// What changed, as a sentence.

@@ -1,9 +1,5 @@
 //! What of a contract's cases an older contract does not have.
 
-use std::collections::HashMap;
-
-use smithereens_formats::MessageId;
-
 use crate::cases::{Cases, Planned};
 
 /// How a case compares with the one of its name in an older contract.
@@ -36,33 +32,41 @@ impl Cases<'_> {
     /// payload for a case, it is known.
     #[must_use]
     pub fn since(&self, old: &Cases<'_>) -> Since {
-        self.since_in(old, |_| true)
+        let namesakes = self.namesakes(old);
+        let novelty = self.planned().iter().zip(&namesakes);
+        let novelty = novelty.map(|(planned, before)| match before {
+            None => Novelty::New,
+            Some(before) if self.is_known(planned, old, before) => Novelty::Known,
+            Some(_) => Novelty::Different,
+        });
+        Since {
+            novelty: novelty.collect(),
+            gone: old.planned().len() - namesakes.iter().flatten().count(),
+        }
     }
 
-    /// The same, where all cases of a message that is not `wanted` are known if
-    /// the older contract has one of the name.
-    pub(crate) fn since_in(&self, old: &Cases<'_>, wanted: impl Fn(&MessageId) -> bool) -> Since {
-        let mut named: HashMap<_, &Planned> = old
-            .planned()
-            .iter()
-            .map(|planned| (old.id(planned), planned))
-            .collect();
-        let novelty = self.planned().iter().map(|planned| {
-            let Some(before) = named.remove(&self.id(planned)) else {
-                return Novelty::New;
-            };
-            let is_known = !wanted(&self.message(planned).id)
-                || self.mutation(planned).ok() == old.mutation(before).ok();
-            if is_known {
-                Novelty::Known
-            } else {
-                Novelty::Different
+    /// For each case the one of its name among those of an older contract.
+    pub(crate) fn namesakes<'o>(&self, old: &'o Cases<'_>) -> Vec<Option<&'o Planned>> {
+        let mut found = Vec::with_capacity(self.planned().len());
+        for (index, (_, place)) in self.places().iter().enumerate() {
+            let before = old.planned_at(&place.site.message, &place.site.path);
+            // Mostly one follows the other as it did.
+            let mut next = 0;
+            for planned in self.planned_in(index) {
+                let is_same = |one: &Planned| one.kind() == planned.kind();
+                let ahead = before[next..].iter().position(is_same);
+                let at = ahead
+                    .map(|steps| next + steps)
+                    .or_else(|| before[..next].iter().position(is_same));
+                next = at.map_or(next, |at| at + 1);
+                found.push(at.map(|at| &before[at]));
             }
-        });
-        let novelty = novelty.collect();
-        Since {
-            novelty,
-            gone: named.len(),
         }
+        found
+    }
+
+    /// Whether a case asks for the same as one of an older contract.
+    pub(crate) fn is_known(&self, planned: &Planned, old: &Cases<'_>, before: &Planned) -> bool {
+        self.mutation(planned).ok() == old.mutation(before).ok()
     }
 }

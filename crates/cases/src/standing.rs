@@ -1,8 +1,11 @@
 //! What a corpus entry means under a contract that it was perhaps not made from.
 
 use smithereens_contract::{Operation, ShapeId, ShapeKind};
-use smithereens_formats::{Entry, Expectation, Kind, MessageId, Needs, Outcome, Part, Path, Role};
+use smithereens_formats::{
+    Assumption, CaseId, Entry, Expectation, Kind, MessageId, Needs, Outcome, Part, Path, Role,
+};
 
+use crate::assumed::assumed;
 use crate::build::locate;
 use crate::cases::Cases;
 use crate::json::Json;
@@ -38,14 +41,47 @@ pub enum Standing {
         /// What the contract says.
         now: Option<String>,
     },
+    /// It turns on something that its payload does not show, and that is
+    /// otherwise now.
+    NowAssumed {
+        /// What: an error's `status`, a `default`.
+        what: &'static str,
+        /// What the entry was made with.
+        was: String,
+        /// What the contract says.
+        now: String,
+    },
 }
 
 impl Cases<'_> {
     /// How an entry stands to this contract. Where its payload is that of the
     /// contract's case of its name, the expectations are compared; where it is
-    /// another, whether it is valid. Sources are not compared: they are words.
+    /// another, whether it is valid. If all that is as it was, what the entry
+    /// assumes is compared. Sources are not: they are words.
     #[must_use]
     pub fn standing(&self, entry: &Entry) -> Standing {
+        match self.shown(entry) {
+            Standing::Same => self.assumed_now(entry).unwrap_or(Standing::Same),
+            other => other,
+        }
+    }
+
+    /// What the entry assumes and the contract says otherwise.
+    fn assumed_now(&self, entry: &Entry) -> Option<Standing> {
+        let CaseId { site, kind } = &entry.id;
+        let planned = self.planned_at(&site.message, &site.path).first()?;
+        let now = assumed(&self.site(planned), kind).in_words();
+        let was = entry.assumes.in_words().into_iter();
+        let otherwise = was.filter_map(|was| {
+            let now = now.iter().find(|now| now.what == was.what)?;
+            (now.says != was.says).then(|| (was, now.says.clone()))
+        });
+        let (Assumption { what, says: was }, now) = otherwise.into_iter().next()?;
+        Some(Standing::NowAssumed { what, was, now })
+    }
+
+    /// How it stands by all that can be seen of it.
+    fn shown(&self, entry: &Entry) -> Standing {
         let Some(message) = self.message_named(&entry.id.site.message) else {
             return Standing::NoMessage;
         };

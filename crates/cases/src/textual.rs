@@ -93,6 +93,11 @@ pub(crate) fn with_char(site: &Site<'_, '_>, char: char) -> Result<Variation, Un
     let text = text_site(site).with_char(char);
     let text = text
         .ok_or_else(|| Unbuilt(format!("{} has no text to put it in", site.shape_name()).into()))?;
+    with_text(site, text)
+}
+
+/// A text, documented or not.
+pub(crate) fn with_text(site: &Site<'_, '_>, text: String) -> Result<Variation, Unbuilt> {
     let intent = judged(site, &text)?;
     Ok(documented(site.replaced(Json::text(text))?, intent))
 }
@@ -100,9 +105,7 @@ pub(crate) fn with_char(site: &Site<'_, '_>, char: char) -> Result<Variation, Un
 /// Text that means something to a layer that should not look at it.
 pub(crate) fn other_layer(site: &Site<'_, '_>, name: &str) -> Result<Variation, Unbuilt> {
     let member = site.place.site.path.0.last().map_or("Name", String::as_str);
-    let text = foreign(site.contract, member, name);
-    let intent = judged(site, &text)?;
-    Ok(documented(site.replaced(Json::text(text))?, intent))
+    with_text(site, foreign(site.contract, member, name))
 }
 
 /// A text in the syntax of the layer called `name`, made from the contract's own

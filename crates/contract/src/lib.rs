@@ -35,7 +35,7 @@ pub use contract::{Contract, ContractBuilder, Operation, Protocol, Service};
 pub use decimal::Decimal;
 pub use error::LoadError;
 pub use load::load;
-pub use pattern::{Dialect, Pattern, PatternError};
+pub use pattern::{Beyond, Dialect, Pattern, PatternError};
 pub use rule::{
     Broken, Clause, Hint, Knowledge, Provided, Relation, RelationRule, Rule, Scalar, Scope, Test,
 };

@@ -25,6 +25,7 @@ mod tests;
 
 use std::{
     fmt,
+    ops::RangeInclusive,
     sync::{Arc, OnceLock},
 };
 
@@ -61,6 +62,18 @@ struct Inner {
     tree: Result<Node, String>,
     rust: OnceLock<Option<String>>,
     engine: OnceLock<Result<Engine, String>>,
+}
+
+/// What one pattern matches beyond another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Beyond {
+    /// Nothing.
+    Nothing,
+    /// This text, for one.
+    Text(String),
+    /// It is not known: one of them has a part that no automaton says, or the
+    /// search would take long.
+    Unknown,
 }
 
 /// A pattern that no reader of its dialect accepts.
@@ -174,7 +187,26 @@ impl Pattern {
     /// take long.
     #[must_use]
     pub fn includes(&self, other: &Pattern) -> Option<bool> {
-        inclusion::includes(self.tree()?, other.tree()?)
+        match Pattern::beyond(Some(other), Some(self), 0..=u64::MAX) {
+            Beyond::Nothing => Some(true),
+            Beyond::Text(_) => Some(false),
+            Beyond::Unknown => None,
+        }
+    }
+
+    /// A shortest text of one of these `lengths`, in Unicode scalar values, that
+    /// `one` matches and `other` does not; of several the plainest. Without a
+    /// pattern every text matches.
+    #[must_use]
+    pub fn beyond(
+        one: Option<&Pattern>,
+        other: Option<&Pattern>,
+        lengths: RangeInclusive<u64>,
+    ) -> Beyond {
+        match (tree(other), tree(one)) {
+            (Ok(wide), Ok(narrow)) => inclusion::beyond(wide, narrow, &lengths),
+            _ => Beyond::Unknown,
+        }
     }
 
     fn tree(&self) -> Option<(&Node, Dialect)> {
@@ -194,6 +226,15 @@ impl Pattern {
         })
     }
 }
+
+/// What it is read as, if there is one and that is known.
+fn tree(pattern: Option<&Pattern>) -> Result<inclusion::Tree<'_>, NoTree> {
+    let tree = pattern.map(|pattern| pattern.tree().ok_or(NoTree));
+    tree.transpose()
+}
+
+/// A pattern is beyond this reader.
+struct NoTree;
 
 impl PartialEq for Pattern {
     fn eq(&self, other: &Pattern) -> bool {

@@ -6,6 +6,7 @@
 //! steps, in a member beside `payload`, of which an entry then has the other.
 
 mod around;
+mod assumed;
 mod file_name;
 mod json_text;
 mod payload;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::{CaseId, ChangeId, Expectation};
 
 pub use around::{Around, Credentials, Framing, Needs};
+pub use assumed::{Assumed, AssumedAbsence, AssumedError, Assumption, Fault};
 pub use json_text::JsonText;
 pub use read::EntryError;
 
@@ -55,6 +57,10 @@ pub struct Entry {
     pub needs: Needs,
     /// What must happen, at most once for each role.
     pub expectations: Vec<Expectation>,
+    /// What it turns on that nothing else of it shows. Nothing is compared where
+    /// nothing is said, as in entries of an older smithereens.
+    #[serde(default, skip_serializing_if = "Assumed::is_nothing")]
+    pub assumes: Assumed,
     /// What stands around the payload, where that is not the usual.
     #[serde(default, skip_serializing_if = "Around::is_usual")]
     pub http: Around,

@@ -26,7 +26,8 @@ pub use change::{
 };
 pub use compatibility::{Compatibility, CompatibilityRow, NotKept};
 pub use corpus::{
-    Around, Credentials, ENTRY_VERSION, Entry, EntryError, Found, Framing, JsonText, Needs,
+    Around, Assumed, AssumedAbsence, AssumedError, Assumption, Credentials, ENTRY_VERSION, Entry,
+    EntryError, Fault, Found, Framing, JsonText, Needs,
 };
 pub use exit_code::ExitCode;
 pub use expectation::{Expectation, Level, Outcome, Role, Source, SourceKind};

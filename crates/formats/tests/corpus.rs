@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 use rstest::rstest;
 use smithereens_formats::{
-    Around, Credentials, ENTRY_VERSION, Entry, Expectation, Found, Framing, JsonText, Level, Needs,
+    Around, Assumed, AssumedAbsence, AssumedError, CHANGES_VERSION, Change, ChangeId, Changes,
+    Credentials, ENTRY_VERSION, Entry, Expectation, Fault, Found, Framing, JsonText, Level, Needs,
     Outcome, Role, Source, SourceKind,
 };
 
@@ -25,6 +26,7 @@ fn entry(payload: &[u8]) -> Entry {
                 at: "an answer".into(),
             },
         }],
+        assumes: Assumed::default(),
         http: Around::default(),
         kept: None,
         found: None,
@@ -49,6 +51,17 @@ fn full() -> Entry {
                 .expect("an id"),
         ],
         needs: Needs::Connection,
+        assumes: Assumed {
+            absence: Some(AssumedAbsence {
+                default: JsonText::new("[]"),
+                boxed: true,
+            }),
+            error: Some(AssumedError {
+                status: Some(503),
+                fault: Some(Fault::Server),
+                code: Some("S.Bad".to_owned()),
+            }),
+        },
         http: Around {
             status: Some(400),
             headers: Some(vec![("X-Amzn-Errortype".to_owned(), "A:b".to_owned())]),
@@ -154,6 +167,17 @@ fn a_file_is_for_people() {
       }
     }
   ],
+  "assumes": {
+    "absence": {
+      "default": [],
+      "boxed": true
+    },
+    "error": {
+      "status": 503,
+      "fault": "server",
+      "code": "S.Bad"
+    }
+  },
   "http": {
     "status": 400,
     "headers": [
@@ -309,7 +333,7 @@ fn the_line_is_told_in_a_file_of_one_entry_and_in_one_that_is_no_text() {
     assert!(
         error
             .to_string()
-            .starts_with("line 27: invalid value: integer `70000`, expected u16, at column 19;"),
+            .starts_with("line 38: invalid value: integer `70000`, expected u16, at column 19;"),
         "{error}"
     );
     let error = Entry::read(b"{\n\"\xff\n").expect_err("no text");
@@ -317,6 +341,78 @@ fn the_line_is_told_in_a_file_of_one_entry_and_in_one_that_is_no_text() {
         error.to_string().starts_with("line 2: it is not UTF-8"),
         "{error}"
     );
+}
+
+#[rstest]
+#[case::first(b"{\"version\":1,", b"", &["line 1: EOF while parsing", "", ""])]
+#[case::middle(b"", b"{}", &["", "line 3: missing field `version`", ""])]
+#[case::not_utf8(b"", b"\"\xff\"", &["", "line 3: it is not UTF-8", ""])]
+#[case::none(b"", b"", &["", ""])]
+fn a_broken_line_hides_none_of_the_others(
+    #[case] first: &[u8],
+    #[case] third: &[u8],
+    #[case] told: &[&str],
+) {
+    let line = entry(b"{}").to_line();
+    let lines = [first, b"\n", line.as_bytes(), third, b"\n", line.as_bytes()].concat();
+    let read = Entry::read_each(&lines);
+    assert_eq!(read.len(), told.len());
+    for (read, told) in read.iter().zip(told) {
+        match read {
+            Ok(read) => assert_eq!((read, *told), (&entry(b"{}"), "")),
+            Err(error) => assert!(
+                !told.is_empty() && error.to_string().starts_with(told),
+                "{error}"
+            ),
+        }
+    }
+    assert_eq!(
+        Entry::read(&lines).is_ok(),
+        told.iter().all(|told| told.is_empty())
+    );
+}
+
+#[test]
+fn no_two_changes_have_one_directory_on_any_file_system() {
+    let change = |id: &str| Change {
+        id: id.parse().expect("an id"),
+        from: None,
+        to: None,
+        places: Vec::new(),
+        more_places: false,
+        effects: Vec::new(),
+    };
+    let long = format!("A.{}/member-added", "b".repeat(120));
+    let ids = [
+        "CrawlState/enum-value-added=CANCELLING",
+        "A.b/member-added",
+        "Kind/enum-value-added=G.1X",
+        "Kind/enum-value-added=G-1X",
+        "Kind/enum-value-added=g.1x",
+        "Kind/enum-value-added=.",
+        &long,
+        &long.replace("b/", "c/"),
+    ];
+    let changes = Changes {
+        version: CHANGES_VERSION,
+        tool: "a test".to_owned(),
+        old: "a".to_owned(),
+        new: "b".to_owned(),
+        changes: ids.map(change).to_vec(),
+    };
+    let names = changes.directory_names();
+    let name = |id: &str| &*names[&id.parse::<ChangeId>().expect("an id")];
+    assert_eq!(name(ids[0]), "CrawlState-enum-value-added-CANCELLING");
+    assert_eq!(name(ids[1]), "A.b-member-added");
+    assert_eq!(name(ids[3]), "Kind-enum-value-added-G-1X");
+    assert!(name(ids[2]).starts_with("Kind-enum-value-added-G.1X-"));
+    let mut told_apart: Vec<String> = ids.iter().map(|id| name(id).to_lowercase()).collect();
+    for name in &told_apart {
+        assert!(name.len() < 120 && !name.ends_with('.'), "{name}");
+    }
+    told_apart.sort();
+    told_apart.dedup();
+    assert_eq!(told_apart.len(), ids.len(), "{told_apart:?}");
 }
 
 fn json() -> impl Strategy<Value = String> {

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use smithereens_cases::{Case, Cases, Message, Planned, Unbuilt};
-use smithereens_formats::{CaseId, Entry, Phase};
+use smithereens_formats::{CaseId, ChangeId, Entry, Phase};
 
 use crate::reporter::{contract_option, shell_word};
 use crate::smaller::Smaller;
@@ -26,6 +26,8 @@ pub(crate) enum Evidence<'a> {
     Planned(&'a Planned),
     /// A corpus entry.
     Recorded(&'a Recorded),
+    /// What an API change gives beyond cases, since this older contract.
+    Derived(&'a Entry, &'a str),
     /// A random case, made smaller.
     Random(Arc<Shrunk>),
     /// A sequence of calls.
@@ -54,7 +56,7 @@ impl<'a> Evidence<'a> {
     pub(crate) fn phase(&self) -> Phase {
         match self {
             Evidence::Planned(_) => Phase::Coverage,
-            Evidence::Recorded(_) => Phase::Corpus,
+            Evidence::Recorded(_) | Evidence::Derived(..) => Phase::Corpus,
             // What came to be an enumerated case is had again as one.
             Evidence::Random(shrunk) if shrunk.smaller.is_enumerated => Phase::Coverage,
             Evidence::Random(_) => Phase::Random,
@@ -66,6 +68,7 @@ impl<'a> Evidence<'a> {
         match self {
             Evidence::Planned(planned) => cases.id(planned),
             Evidence::Recorded(recorded) => recorded.entry.id.clone(),
+            Evidence::Derived(entry, _) => entry.id.clone(),
             Evidence::Random(shrunk) => shrunk.smaller.case.id.clone(),
             Evidence::Sequence(sequenced) => sequenced.smallest.breached.id.clone(),
         }
@@ -89,6 +92,7 @@ impl<'a> Evidence<'a> {
         match self {
             Evidence::Planned(planned) => Ok((cases.build(planned)?, cases.message(planned))),
             Evidence::Recorded(recorded) => cases.restore(&recorded.entry),
+            Evidence::Derived(entry, _) => cases.restore(entry),
             Evidence::Random(shrunk) => {
                 let case = shrunk.smaller.case.clone();
                 let message = cases.message_named(&case.id.site.message);
@@ -120,6 +124,18 @@ impl<'a> Evidence<'a> {
                 let from = shell_word(from);
                 format!("smithereens replay{option} {subject} --only {id} {from}")
             }
+            Evidence::Derived(_, older) => {
+                let older = shell_word(older);
+                format!("smithereens check{option} --since {older} {subject} --only {id}")
+            }
+        }
+    }
+
+    /// The change of the contract that it shows, where no enumerated case does.
+    pub(crate) fn change(&self) -> Option<&'a ChangeId> {
+        match self {
+            Evidence::Derived(entry, _) => entry.change.as_ref(),
+            _ => None,
         }
     }
 
@@ -150,6 +166,7 @@ impl<'a> Evidence<'a> {
             }
             // It was kept for a reason of its own.
             Evidence::Recorded(recorded) => Some(recorded.entry.clone()),
+            Evidence::Derived(entry, _) => Some((*entry).clone()),
         }
     }
 }

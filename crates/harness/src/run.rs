@@ -1,5 +1,6 @@
 //! A run: selected cases against subjects, in order, on several threads.
 
+use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
 use smithereens_cases::{Case, Cases, Message};
@@ -26,7 +27,8 @@ use crate::verdict::Verdict;
 pub struct Options {
     /// Which cases.
     pub selection: Selection,
-    /// An older contract: only the cases that it does not have.
+    /// An older contract: only the cases that it does not have, and entries of
+    /// what no case shows.
     pub since: Option<Earlier>,
     /// Recommended expectations fail the run too.
     pub strict: bool,
@@ -73,6 +75,40 @@ impl Default for StatefulOptions {
             settle: Duration::from_secs(30),
             only: Vec::new(),
         }
+    }
+}
+
+impl Options {
+    /// What the corpus phase puts, before the filters: the corpus, and what an
+    /// older contract gives beyond cases where that is not in it.
+    fn entries(&self) -> impl Iterator<Item = Evidence<'_>> {
+        // A file's name tells an entry from every other.
+        let files = self.corpus.iter().map(|one| one.entry.file_name());
+        let known: HashSet<String> = files.collect();
+        let since = self.since.as_ref();
+        let derived = since.into_iter().flat_map(|earlier| {
+            let entries = earlier.entries().iter();
+            entries.map(|entry| Evidence::Derived(entry, earlier.contract()))
+        });
+        let is_new = move |evidence: &Evidence<'_>| match evidence {
+            Evidence::Derived(entry, _) => !known.contains(&entry.file_name()),
+            _ => true,
+        };
+        let recorded = self.corpus.iter().map(Evidence::Recorded);
+        recorded.chain(derived.filter(is_new))
+    }
+
+    /// Whether the corpus phase has anything to put.
+    #[must_use]
+    pub fn has_entries(&self) -> bool {
+        self.entries().next().is_some()
+    }
+
+    /// Whether the filters leave any of what the corpus phase puts.
+    #[must_use]
+    pub fn selects_entries(&self, cases: &Cases<'_>) -> bool {
+        let mut entries = self.entries();
+        entries.any(|evidence| self.selection.selects(&evidence.id(cases)))
     }
 }
 
@@ -154,6 +190,19 @@ struct Selected<'a, 'c> {
     work: Work<'a, 'c>,
 }
 
+impl Selected<'_, '_> {
+    /// Whether all of it is what an older contract gives beyond cases.
+    fn is_derived_alone(&self) -> bool {
+        match &self.work {
+            Work::Listed(listed) => {
+                let mut listed = listed.iter();
+                listed.all(|(evidence, _)| evidence.change().is_some())
+            }
+            Work::Random(_) | Work::Sequences(_) => self.count == 0,
+        }
+    }
+}
+
 enum Work<'a, 'c> {
     /// These, with their names.
     Listed(Vec<(Evidence<'a>, CaseId)>),
@@ -189,7 +238,7 @@ fn select<'a, 'c>(
             let planned = planned.filter(|(index, _)| wanted(index));
             Some(listed(&mut planned.map(|(_, one)| Evidence::Planned(one))))
         }
-        Phase::Corpus => Some(listed(&mut options.corpus.iter().map(Evidence::Recorded))),
+        Phase::Corpus => Some(listed(&mut options.entries())),
         Phase::Stateful => live
             .zip(options.stateful.as_ref())
             .map(|(gate, stateful)| Work::Sequences(sequences(gate, stateful, &options.selection))),
@@ -204,7 +253,7 @@ fn select<'a, 'c>(
         let (count, not_selected) = match &work {
             Work::Listed(listed) => {
                 let all = match phase {
-                    Phase::Corpus => options.corpus.len(),
+                    Phase::Corpus => options.entries().count(),
                     _ => listed.len(),
                 };
                 (listed.len() as u64, (all - listed.len()) as u64)
@@ -212,7 +261,10 @@ fn select<'a, 'c>(
             Work::Random(random) => random.counts(),
             Work::Sequences(sequences) => (sequences.len() as u64, 0),
         };
-        if count > 0 {
+        // That none of what was asked for is selected is told.
+        let is_named = options.phases.contains(&phase) && not_selected > 0;
+        let is_told = is_named || phase == Phase::Coverage && options.since.is_some();
+        if count > 0 || is_told {
             all.push(Selected {
                 phase,
                 count,
@@ -279,8 +331,11 @@ pub fn run<'s, S: Copy + Into<Subject<'s>>>(
         tell(&Event::SubjectFinished(&report));
         reports.push(report);
     }
-    // An API change that asks for no case more is kept by everyone.
-    let is_unchanged = options.since.is_some() && selected.is_empty();
+    // An API change that asks for no case more is kept by everyone, and one of
+    // which there is only what subjects of these kinds cannot be given.
+    let asks_nothing = selected.iter().all(Selected::is_derived_alone)
+        && reports.iter().all(|subject| subject.exercised() == 0);
+    let is_unchanged = options.since.is_some() && asks_nothing;
     let kept = is_unchanged || is_kept(&reports, options.strict);
     let report = Report {
         version: REPORT_VERSION,
@@ -356,8 +411,10 @@ impl<'a, 'c> Asking<'a, 'c> {
         let mut tally = Tally::new(self.cases, self.options.since.as_ref());
         for one in selected {
             tally.select(one.phase, one.count, one.not_selected);
-            if let (Phase::Coverage, Work::Listed(listed)) = (one.phase, &one.work) {
-                tally.select_documented(listed.iter().map(|(_, id)| id));
+            if let Work::Listed(listed) = &one.work {
+                listed
+                    .iter()
+                    .for_each(|(evidence, id)| tally.select_one(evidence, id));
             }
         }
         for Selected {

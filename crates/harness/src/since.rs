@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use smithereens_cases::{Attribution, Cases, Novelty, Since};
 use smithereens_formats::{
-    CaseId, Change, ChangeCounts, ChangeId, Changes, MessageId, SinceReport, Site, VerdictCounts,
+    CaseId, Change, ChangeCounts, ChangeId, Changes, Entry, MessageId, SinceReport, Site,
+    VerdictCounts,
 };
 
 use crate::verdict::Verdict;
@@ -14,7 +15,9 @@ use crate::verdict::Verdict;
 pub struct Earlier {
     changes: Changes,
     since: Since,
-    /// Changes that no case comes from.
+    /// What shows changes that no case comes from: what is gone.
+    entries: Vec<Entry>,
+    /// Changes that neither shows.
     without: Vec<ChangeId>,
 }
 
@@ -30,8 +33,10 @@ impl Earlier {
         let attribution = Attribution::new(&changes);
         let planned = new.planned().iter().zip(&since.novelty);
         let others = planned.filter(|(_, novelty)| **novelty != Novelty::Known);
+        let entries = new.beyond_cases(old, &changes);
         let shown: HashSet<&ChangeId> = others
             .filter_map(|(planned, _)| Some(&attribution.of(&new.id(planned))?.id))
+            .chain(entries.iter().filter_map(|entry| entry.change.as_ref()))
             .collect();
         // What only prepares has no cases, and is not missed.
         let prepares = |place: &Site| {
@@ -48,8 +53,21 @@ impl Earlier {
         Earlier {
             since,
             without,
+            entries,
             changes,
         }
+    }
+
+    /// The older contract's name.
+    pub(crate) fn contract(&self) -> &str {
+        &self.changes.old
+    }
+
+    /// Entries that show what no case does: what is gone, what only one of two
+    /// patterns matches. The corpus phase puts them.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
     }
 
     /// Whether it leaves the enumerated case at this index.
@@ -112,26 +130,27 @@ impl<'a> ByChange<'a> {
         }
     }
 
-    fn of(&mut self, case: &CaseId) -> &mut Counts {
-        let change = self.attribution.of(case);
-        let index = change
-            .and_then(|change| self.index.get(&change.id))
-            .copied();
+    /// The counts of the change that a case comes from, if it does not say so
+    /// itself.
+    fn of(&mut self, case: &CaseId, says: Option<&ChangeId>) -> &mut Counts {
+        let attributed = || self.attribution.of(case).map(|change| &change.id);
+        let change = says.or_else(attributed);
+        let index = change.and_then(|change| self.index.get(change)).copied();
         self.counts
             .entry(index.unwrap_or(self.changes.changes.len()))
             .or_default()
     }
 
     /// A case is about to be put.
-    pub(crate) fn select(&mut self, case: &CaseId) {
-        let counts = self.of(case);
+    pub(crate) fn select(&mut self, case: &CaseId, says: Option<&ChangeId>) {
+        let counts = self.of(case, says);
         counts.cases += 1;
         counts.places.insert(case.site.clone());
     }
 
     /// A case ended.
-    pub(crate) fn add(&mut self, case: &CaseId, verdict: &Verdict) {
-        verdict.count_in(&mut self.of(case).verdicts);
+    pub(crate) fn add(&mut self, case: &CaseId, says: Option<&ChangeId>, verdict: &Verdict) {
+        verdict.count_in(&mut self.of(case, says).verdicts);
     }
 
     pub(crate) fn report(self) -> Vec<ChangeCounts> {

@@ -31,7 +31,7 @@ pub(crate) struct Tally<'a> {
     stopped: &'static str,
     asked: Vec<CaseId>,
     vacuous: Vec<Vacuous>,
-    /// Of the coverage phase, where an older contract selects the cases.
+    /// Where an older contract selects the cases, and what it gives beyond them.
     by_change: Option<ByChange<'a>>,
 }
 
@@ -106,13 +106,17 @@ impl<'a> Tally<'a> {
         counts.not_selected += not_selected;
     }
 
-    /// The coverage phase is about to put these.
-    pub(crate) fn select_documented<'i>(&mut self, ids: impl IntoIterator<Item = &'i CaseId>) {
-        for id in ids {
+    /// This is about to be put.
+    pub(crate) fn select_one(&mut self, evidence: &Evidence<'a>, id: &CaseId) {
+        let is_covered = evidence.phase() == Phase::Coverage;
+        if is_covered {
             self.operation(id).0 += 1;
-            if let Some(by_change) = &mut self.by_change {
-                by_change.select(id);
-            }
+        }
+        let says = evidence.change();
+        if let Some(by_change) = &mut self.by_change
+            && (is_covered || says.is_some())
+        {
+            by_change.select(id, says);
         }
     }
 
@@ -120,8 +124,11 @@ impl<'a> Tally<'a> {
     pub(crate) fn add(&mut self, evidence: &Evidence<'a>, id: &CaseId, verdict: Verdict) {
         let phase = evidence.phase();
         self.count(phase, &verdict);
-        if let (Phase::Coverage, Some(by_change)) = (phase, &mut self.by_change) {
-            by_change.add(id, &verdict);
+        let says = evidence.change();
+        if let Some(by_change) = &mut self.by_change
+            && (phase == Phase::Coverage || says.is_some())
+        {
+            by_change.add(id, says, &verdict);
         }
         match verdict {
             Verdict::Unsupported(_) | Verdict::Unreached(_) => return,

@@ -12,6 +12,8 @@ use std::collections::HashSet;
 use smithereens_contract::{Decimal, Range, ShapeId, ShapeKind};
 use smithereens_formats::{Change, ChangeKind, Direction};
 
+use super::is_of_telling;
+use crate::attribution::Attribution;
 use crate::cases::{Cases, Planned};
 use crate::kind::{CaseKind, JsonType};
 use crate::site::{Holder, Place};
@@ -32,21 +34,32 @@ enum Told {
 
 impl Telling {
     /// Whether a case that comes from a change is an entry of it.
-    pub(super) fn tells(&mut self, change: &Change, cases: &Cases<'_>, planned: &Planned) -> bool {
+    pub(super) fn tells(
+        &mut self,
+        change: &Change,
+        cases: &Cases<'_>,
+        changed: &Attribution<'_>,
+        planned: &Planned,
+    ) -> bool {
         let kind = planned.kind();
         match change.id.kind {
             ChangeKind::OperationAdded | ChangeKind::ErrorAdded | ChangeKind::MemberAdded => {
-                self.tells_of_new(change, cases, planned)
+                self.tells_of_new(change, cases, changed, planned)
             }
-            // The envelope is another, whatever is in it.
-            ChangeKind::ErrorStatusChanged
-            | ChangeKind::ErrorFaultChanged
-            | ChangeKind::ErrorCodeChanged => matches!(kind, CaseKind::ErrorForm("type")),
+            // The envelope is another, whatever is in it: one that is told in the
+            // usual way is an entry already.
+            of if is_of_telling(of) => false,
             of => tells_of_changed(of, kind),
         }
     }
 
-    fn tells_of_new(&mut self, change: &Change, cases: &Cases<'_>, planned: &Planned) -> bool {
+    fn tells_of_new(
+        &mut self,
+        change: &Change,
+        cases: &Cases<'_>,
+        changed: &Attribution<'_>,
+        planned: &Planned,
+    ) -> bool {
         let (place, kind) = (cases.place(planned), planned.kind());
         let names = &place.site.path.0;
         let is_of_operation = change.id.kind == ChangeKind::OperationAdded;
@@ -66,7 +79,8 @@ impl Telling {
                 // The change's own places, and the members of its messages.
                 let is_error = Direction::of(&place.site.message.part) == Some(Direction::Error);
                 let is_of_message = is_of_operation && names.len() == 1 && !is_error;
-                return is_first || is_of_message || change.places.contains(&place.site);
+                let mut here = changed.at(&place.site).iter();
+                return is_first || is_of_message || here.any(|one| one.id == change.id);
             }
             (_, _, Some(shape)) if !names.is_empty() => {
                 let bounds = format!("{:?} {:?}", place.traits.length, place.traits.range);
@@ -166,14 +180,13 @@ fn is_at_end(range: &Range, text: &str) -> bool {
 /// many ways to write one value.
 fn tells_of_changed(change: ChangeKind, kind: &CaseKind) -> bool {
     match kind {
-        CaseKind::Char(_) => change == ChangeKind::PatternChanged,
+        CaseKind::Char(_) | CaseKind::Text(_) => change == ChangeKind::PatternChanged,
         CaseKind::NumberForm(name) => *name == "fraction",
         CaseKind::WrongType(json) => matches!(json, JsonType::List | JsonType::String),
         CaseKind::UnknownEnum(name) => *name == "new",
         CaseKind::Protocol(name) => *name == "truncated",
         CaseKind::ErrorForm(name) => *name == "type",
-        CaseKind::Text(_)
-        | CaseKind::Escaped
+        CaseKind::Escaped
         | CaseKind::RawControl
         | CaseKind::LoneSurrogate
         | CaseKind::DuplicateKey

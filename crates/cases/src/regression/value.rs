@@ -11,8 +11,9 @@ use crate::cases::Planned;
 use crate::kind::CaseKind;
 use crate::near_miss::near_misses;
 
-/// Of so many new values of one place there are near misses, and so many old
-/// values stand beside them.
+/// So many old values stand beside a new one. Of so many new values of one place
+/// there are near misses wherever they stand; of others where they stand first,
+/// since some enumerations have hundreds of new values at hundreds of places.
 const MOST_BESIDE: usize = 4;
 
 /// An enumeration at a place, looked at once for all of its values.
@@ -37,7 +38,8 @@ impl<'a> Making<'a, '_, '_> {
         if let Some(planned) = here.of_value(value) {
             self.planned(change, planned, &since_when(change));
         }
-        if here.new.contains(&value) {
+        let is_first = self.nearly_missed.insert(change.id.clone());
+        if is_first || here.new.contains(&value) {
             let documented: Vec<&str> = here.documented.iter().map(String::as_str).collect();
             for miss in near_misses(value, &documented) {
                 let how = miss.how;
@@ -65,10 +67,9 @@ impl<'a> Making<'a, '_, '_> {
         }
         let at = self.cases.planned_at(&place.message, &place.path);
         let first = at.first()?;
-        let changes = self.changes.changes.iter();
-        let added = changes.filter(|one| one.id.kind == ChangeKind::EnumValueAdded);
-        let here = added.filter(|one| one.places.contains(place));
-        let new: Vec<&str> = here.filter_map(|one| one.id.value.as_deref()).collect();
+        let here = self.attribution.at(place).iter();
+        let added = here.filter(|one| one.id.kind == ChangeKind::EnumValueAdded);
+        let new: Vec<&str> = added.filter_map(|one| one.id.value.as_deref()).collect();
         let is_new: HashSet<&str> = new.iter().copied().collect();
         let documented = self.documented(first);
         let old = documented

@@ -2,6 +2,7 @@
 //! which entries the regression corpus has of it, and that every one of them
 //! comes from that change. The pairs are those that comparing is tested by.
 
+mod entries;
 mod known;
 #[path = "../../../contract/tests/compare/pairs.rs"]
 mod pairs;

@@ -2,8 +2,8 @@
 
 use rstest::rstest;
 use smithereens_cases::{Cases, Standing};
-use smithereens_contract::load;
-use smithereens_formats::Role;
+use smithereens_contract::{Contract, load};
+use smithereens_formats::{Assumed, Entry, Role};
 
 use crate::small::{CONTRACT, edited};
 
@@ -54,4 +54,96 @@ fn what_an_entry_means_after_a_change(
     let entry = cases.record(&case, "A test.").unwrap();
     assert_eq!(cases.standing(&entry), Standing::Same);
     assert_eq!(Cases::new(&new).standing(&entry), standing);
+}
+
+/// The same operation with a count that has a default, and with an error.
+fn telling(count: &str, error: &str) -> Contract {
+    let text = CONTRACT
+        .replace(
+            r#""Note":{"target":"a#Name"}"#,
+            &format!(
+                r#""Note":{{"target":"a#Name"}},"Count":{{"target":"smithy.api#Integer","traits":{{{count}}}}}"#
+            ),
+        )
+        .replace(
+            r#""input":{"target":"a#In"}"#,
+            r#""input":{"target":"a#In"},"errors":[{"target":"a#Bad"}]"#,
+        )
+        .replace(
+            r#""a#Op":{"#,
+            &format!(r#""a#Bad":{{"type":"structure","members":{{}},"traits":{{{error}}}}},"a#Op":{{"#),
+        );
+    load("telling.json", text.as_bytes()).unwrap()
+}
+
+const BAD: &str = r#""smithy.api#error":"client""#;
+
+#[rstest]
+#[case::a_default_is_another(
+    "request/Count/absent",
+    (r#""smithy.api#default":1"#, BAD),
+    (r#""smithy.api#default":2"#, BAD),
+    ("default", "1", "2")
+)]
+#[case::a_default_is_new("request/Count/null", ("", BAD), (r#""smithy.api#default":2"#, BAD), ("default", "none", "2"))]
+#[case::nothing_is_otherwise("request/Note/absent", ("", BAD), ("", BAD), ("", "", ""))]
+#[case::a_box_is_gone("request/Count/absent", (r#""smithy.api#box":{}"#, BAD), ("", BAD), ("box", "yes", "no"))]
+#[case::a_status_is_another(
+    "error.Bad/./empty",
+    ("", BAD),
+    ("", r#""smithy.api#error":"client","smithy.api#httpError":429"#),
+    ("status", "400", "429")
+)]
+#[case::it_is_the_services_fault(
+    "error.Bad/./error-form=type",
+    ("", r#""smithy.api#error":"client","smithy.api#httpError":429"#),
+    ("", r#""smithy.api#error":"server","smithy.api#httpError":429"#),
+    ("fault", "the caller's", "the service's")
+)]
+#[case::a_code_is_another(
+    "error.Bad/./error-form=type",
+    ("", BAD),
+    ("", r#""smithy.api#error":"client","aws.protocols#awsQueryError":{"code":"S.Bad","httpResponseCode":400}"#),
+    ("code", "its name", "S.Bad")
+)]
+#[case::whose_fault_it_is_shows_where_it_is_told_alone(
+    "error.Bad/./empty",
+    ("", r#""smithy.api#error":"client","smithy.api#httpError":429"#),
+    ("", r#""smithy.api#error":"server","smithy.api#httpError":429"#),
+    ("", "", "")
+)]
+fn what_an_entry_turns_on_is_compared_though_no_byte_shows_it(
+    #[case] id: &str,
+    #[case] (count, error): (&str, &str),
+    #[case] (new_count, new_error): (&str, &str),
+    #[case] (what, was, now): (&'static str, &str, &str),
+) {
+    let (old, new) = (telling(count, error), telling(new_count, new_error));
+    let cases = Cases::new(&old);
+    let id = format!("Op.{id}").parse().unwrap();
+    let case = cases.build(cases.find(&id).unwrap()).unwrap();
+    let entry = cases.record(&case, "A test.").unwrap();
+    let read = Entry::read(entry.to_file().as_bytes()).unwrap();
+    assert_eq!(cases.standing(&read[0]), Standing::Same);
+    let standing = match what {
+        "" => Standing::Same,
+        _ => Standing::NowAssumed {
+            what,
+            was: was.to_owned(),
+            now: now.to_owned(),
+        },
+    };
+    assert_eq!(Cases::new(&new).standing(&read[0]), standing);
+}
+
+#[test]
+fn an_entry_that_does_not_say_what_it_turns_on_is_not_compared_by_it() {
+    let old = telling(r#""smithy.api#default":1"#, BAD);
+    let cases = Cases::new(&old);
+    let id = "Op.request/Count/absent".parse().unwrap();
+    let case = cases.build(cases.find(&id).unwrap()).unwrap();
+    let mut entry = cases.record(&case, "A test.").unwrap();
+    entry.assumes = Assumed::default();
+    let new = telling(r#""smithy.api#default":2"#, BAD);
+    assert_eq!(Cases::new(&new).standing(&entry), Standing::Same);
 }

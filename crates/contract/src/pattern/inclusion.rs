@@ -1,49 +1,79 @@
-//! Whether one pattern matches all that another does: both as automata, walked
-//! together over every text that the narrower one may match. Exact where it
-//! answers; it gives up on look-around, back references and possessive
-//! repetition, and where the walk would take long.
+//! Whether one pattern matches all that another does, and if not, the shortest
+//! text that shows it: both as automata, walked together over every text that
+//! the narrower one may match. Exact where it answers; it gives up on
+//! look-around, back references and possessive repetition, and where the walk
+//! would take long.
 
 use std::collections::{HashSet, VecDeque};
+use std::ops::RangeInclusive;
 
 use regex_syntax::hir::{ClassUnicode, ClassUnicodeRange};
 
-use super::Dialect;
 use super::syntax::{Mode, Node};
+use super::{Beyond, Dialect};
 
 /// Automata with more states are not made.
 const MOST_STATES: usize = 3_000;
 /// After so many steps the walk is given up.
 const MOST_STEPS: usize = 500_000;
 
-/// Whether `wide` matches every text that `narrow` does; `None` if that is not
-/// known.
-pub(super) fn includes(wide: (&Node, Dialect), narrow: (&Node, Dialect)) -> Option<bool> {
-    let (wide, narrow) = (Automaton::of(wide)?, Automaton::of(narrow)?);
+/// A pattern's tree; all texts match where there is none.
+pub(super) type Tree<'a> = Option<(&'a Node, Dialect)>;
+
+/// A shortest text of one of these lengths that `narrow` matches and `wide` does
+/// not.
+pub(super) fn beyond(wide: Tree<'_>, narrow: Tree<'_>, lengths: &RangeInclusive<u64>) -> Beyond {
+    let automata = (Automaton::of(wide), Automaton::of(narrow));
+    let (Some(wide), Some(narrow)) = automata else {
+        return Beyond::Unknown;
+    };
     let alphabet = representatives(&[&wide, &narrow]);
     let mut steps = 0;
+    // What was read on the way: each with the one before it.
+    let mut read: Vec<(usize, char)> = Vec::new();
     let start = (narrow.start(), wide.start());
-    let mut known = HashSet::from([start.clone()]);
-    let mut queue = VecDeque::from([(start, true)]);
-    while let Some(((one, other), is_start)) = queue.pop_front() {
-        if narrow.accepts(&one, is_start) && !wide.accepts(&other, is_start) {
-            return Some(false);
+    let mut known = HashSet::from([(start.clone(), 0)]);
+    let mut queue = VecDeque::from([(start, 0, None)]);
+    while let Some(((one, other), count, last)) = queue.pop_front() {
+        let is_start = count == 0;
+        if lengths.contains(&count)
+            && narrow.accepts(&one, is_start)
+            && !wide.accepts(&other, is_start)
+        {
+            return Beyond::Text(spelled(&read, last));
+        }
+        if count >= *lengths.end() {
+            continue;
         }
         for letter in &alphabet {
             steps += one.len() + other.len();
             if steps > MOST_STEPS {
-                return None;
+                return Beyond::Unknown;
             }
             let next = narrow.after(&one, *letter);
             if next.is_empty() {
                 continue;
             }
             let pair = (next, wide.after(&other, *letter));
-            if known.insert(pair.clone()) {
-                queue.push_back((pair, false));
+            // Only up to the least length does it matter how long a text is: of
+            // those that are longer, the first is the shortest.
+            if known.insert((pair.clone(), (count + 1).min(*lengths.start()))) {
+                read.push((last.unwrap_or(usize::MAX), *letter));
+                queue.push_back((pair, count + 1, Some(read.len() - 1)));
             }
         }
     }
-    Some(true)
+    Beyond::Nothing
+}
+
+/// The text that ends with this letter.
+fn spelled(read: &[(usize, char)], mut last: Option<usize>) -> String {
+    let mut letters = Vec::new();
+    while let Some((before, letter)) = last.and_then(|index| read.get(index)) {
+        letters.push(*letter);
+        last = Some(*before);
+    }
+    letters.into_iter().rev().collect()
 }
 
 /// States that a text may have led to, in order.
@@ -70,9 +100,13 @@ struct Automaton {
 }
 
 impl Automaton {
-    fn of((tree, dialect): (&Node, Dialect)) -> Option<Automaton> {
+    fn of(tree: Tree<'_>) -> Option<Automaton> {
         let mut automaton = Automaton::default();
         let first = automaton.state()?;
+        let Some((tree, dialect)) = tree else {
+            automaton.anything(first)?;
+            return Some(automaton);
+        };
         let is_search = dialect == Dialect::Ecma262;
         let mut end = first;
         if is_search {
@@ -273,24 +307,54 @@ fn representatives(automata: &[&Automaton]) -> Vec<char> {
     }
     starts.sort_unstable();
     starts.dedup();
-    let after_surrogates = |start: &u32| match start {
-        0xD800..=0xDFFF => 0xE000,
-        other => *other,
-    };
+    let ends = starts[1..]
+        .iter()
+        .copied()
+        .chain([u32::from(char::MAX) + 1]);
     let mut letters: Vec<char> = starts
         .iter()
-        .map(after_surrogates)
-        .filter_map(char::from_u32)
+        .zip(ends)
+        .filter_map(|(start, end)| plainest(*start..end))
         .collect();
-    letters.dedup();
+    // Of texts that are as short, the plainest is found first.
+    letters.sort_by_key(|letter| oddness(*letter));
     letters
+}
+
+/// The plainest of so many characters.
+fn plainest(codes: std::ops::Range<u32>) -> Option<char> {
+    let plain = ('a'..='z')
+        .chain('0'..='9')
+        .chain('A'..='Z')
+        .chain(' '..='~');
+    let mut plain = plain.filter(|letter| codes.contains(&u32::from(*letter)));
+    // Controls and surrogates come before something better.
+    let others = [codes.start, codes.start.max(0xA1), codes.start.max(0xE000)];
+    let others = others.into_iter().filter(|code| codes.contains(code));
+    let others = others.filter_map(char::from_u32);
+    plain
+        .next()
+        .or_else(|| others.min_by_key(|letter| oddness(*letter)))
+}
+
+fn oddness(letter: char) -> (u8, char) {
+    let class = match letter {
+        'a'..='z' => 0,
+        '0'..='9' => 1,
+        'A'..='Z' => 2,
+        '!'..='~' => 3,
+        ' ' => 4,
+        _ if letter.is_control() => 6,
+        _ => 5,
+    };
+    (class, letter)
 }
 
 #[cfg(test)]
 mod tests {
     use rstest::rstest;
 
-    use crate::{Dialect, Pattern};
+    use crate::{Beyond, Dialect, Pattern};
 
     fn java(source: &str) -> Pattern {
         Pattern::new(source, Dialect::JavaFullMatch).expect("a pattern")
@@ -354,6 +418,53 @@ mod tests {
     fn what_is_not_known_is_said(#[case] beyond: &str) {
         assert_eq!(java(beyond).includes(&java("a")), None);
         assert_eq!(java("a").includes(&java(beyond)), None);
+    }
+
+    fn beyond(one: &str, other: &str, lengths: std::ops::RangeInclusive<u64>) -> Beyond {
+        Pattern::beyond(Some(&java(one)), Some(&java(other)), lengths)
+    }
+
+    fn text(of: &str) -> Beyond {
+        Beyond::Text(of.to_owned())
+    }
+
+    #[rstest]
+    #[case("[a-z0-9]+", "[a-z]+", text("0"))]
+    #[case("[a-z]+", "[a-z0-9]+", Beyond::Nothing)]
+    #[case("[a-z]+", "[a-z]{2,}", text("a"))]
+    #[case("[a-z]*", "[a-z]+", text(""))]
+    #[case("a{3,5}", "a{3,4}", text("aaaaa"))]
+    #[case("(foo|bar|quux)", "foo|bar", text("quux"))]
+    #[case("[^a]", "[^ab]", text("b"))]
+    #[case(r"[\u0000-\u001f]", r"[\u0000-\u001e]", text("\u{1f}"))]
+    #[case(".", "[a-zA-Z0-9 -~]", text("\u{a1}"))]
+    #[case("arn:aws(-cn)?:.+", "arn:aws:.+", text("arn:aws-cn:a"))]
+    #[case("(?=a)a", "b", Beyond::Unknown)]
+    fn the_shortest_and_plainest_text_shows_what_another_pattern_does_not_match(
+        #[case] one: &str,
+        #[case] other: &str,
+        #[case] found: Beyond,
+    ) {
+        assert_eq!(beyond(one, other, 0..=u64::MAX), found);
+    }
+
+    #[test]
+    fn a_text_is_no_shorter_and_no_longer_than_is_asked() {
+        assert_eq!(beyond("[a-z0-9]+", "[a-z]+", 3..=9), text("aa0"));
+        assert_eq!(beyond("a{3,5}", "a{3,4}", 0..=4), Beyond::Nothing);
+        assert_eq!(beyond("a{3,5}", "a{3,4}", 0..=5), text("aaaaa"));
+        assert_eq!(beyond("a|b", "a", 2..=9), Beyond::Nothing);
+        assert_eq!(beyond("(ab)*", "(ab){0,2}", 7..=9), text("abababab"));
+    }
+
+    #[test]
+    fn what_has_no_pattern_matches_everything() {
+        let none = |one, other| Pattern::beyond(one, other, 0..=u64::MAX);
+        let digits = java("[0-9]+");
+        assert_eq!(none(None, Some(&digits)), text(""));
+        assert_eq!(Pattern::beyond(None, Some(&digits), 1..=9), text("a"));
+        assert_eq!(none(Some(&digits), None), Beyond::Nothing);
+        assert_eq!(none(None, None), Beyond::Nothing);
     }
 
     #[test]

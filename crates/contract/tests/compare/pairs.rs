@@ -188,6 +188,12 @@ pairs! {
     a_pattern_that_no_automaton_knows_is_another:
         vec![], vec![("Name/traits/pattern", json!("^(?=[a-z])[a-z]+$"))],
         &["Name/pattern-changed BRRR PutItem.request/Name GetItem.request/Name {items.Name}"];
+    a_pattern_that_no_automaton_knows_is_tighter:
+        vec![], vec![("Name/traits/pattern", json!("^(?!.*z)[a-z]+$"))],
+        &["Name/pattern-changed BRRR PutItem.request/Name GetItem.request/Name {items.Name}"];
+    a_pattern_is_dropped:
+        vec![], vec![("Name/traits/pattern", Value::Null)],
+        &["Name/pattern-changed RRRs PutItem.request/Name GetItem.request/Name {items.Name}"];
     a_pattern_is_written_otherwise: vec![], vec![("Name/traits/pattern", json!("^[a-mn-z][a-z]*$"))], &[];
     box_to_primitive:
         vec![("Limit/traits/box", json!({}))], vec![],
@@ -266,6 +272,12 @@ pairs! {
         vec![("Missing/traits/httpError", json!(400))],
         vec![("Missing/traits/httpError", json!(400)), ("Missing/traits/error", json!("server"))],
         &["Missing/error-fault-changed RRss PutItem.error.Missing/. GetItem.error.Missing/."];
+    an_error_is_the_services_fault_and_has_its_status:
+        vec![], vec![("Missing/traits/error", json!("server"))],
+        &[
+            "Missing/error-status-changed RRss PutItem.error.Missing/. GetItem.error.Missing/.",
+            "Missing/error-fault-changed RRss PutItem.error.Missing/. GetItem.error.Missing/.",
+        ];
     an_error_has_a_new_member:
         vec![], vec![("Missing/members/Which", to("Name"))],
         &["Missing.Which/member-added sRRs PutItem.error.Missing/Which GetItem.error.Missing/Which"];

@@ -1,7 +1,9 @@
-//! What an entry's file is called, and the directory of a change's entries.
+//! What an entry's file is called, and the directories of changes' entries.
+
+use std::collections::HashMap;
 
 use super::{Entry, written};
-use crate::ChangeId;
+use crate::{ChangeId, Changes};
 
 /// The most bytes of a name. File systems take 255, archives and encryption
 /// less.
@@ -26,31 +28,51 @@ impl Entry {
             hash.add(written(serde_json::to_string(&self.http)).as_bytes());
         }
         let end = format!("-{:08x}.json", hash.folded());
-        plain(&id, LONGEST - end.len()) + &end
+        plain(&id, LONGEST - end.len(), false) + &end
     }
 }
 
-impl ChangeId {
-    /// The name of a directory for what belongs to this change: its id as far as
-    /// it goes, at most 100 bytes. Two changes may have one name: their entries'
-    /// names differ.
+impl Changes {
+    /// The name of a directory for what belongs to each change: its id as far as
+    /// it goes, at most 100 bytes, with dots, and a hash where another change
+    /// would have the same name or one that some file systems take for the same.
     #[must_use]
-    pub fn directory_name(&self) -> String {
-        plain(&self.to_string(), LONGEST / 2)
+    pub fn directory_names(&self) -> HashMap<&ChangeId, String> {
+        let plain = |id: &ChangeId| plain(&id.to_string(), LONGEST / 2, true);
+        let mut alike: HashMap<String, usize> = HashMap::new();
+        for change in &self.changes {
+            *alike
+                .entry(plain(&change.id).to_ascii_lowercase())
+                .or_default() += 1;
+        }
+        let named = |id: &ChangeId| {
+            let name = plain(id);
+            if alike.get(&name.to_ascii_lowercase()) == Some(&1) {
+                return name;
+            }
+            let mut hash = Fnv::new();
+            hash.add(id.to_string().as_bytes());
+            format!("{name}-{:08x}", hash.folded())
+        };
+        let ids = self.changes.iter().map(|change| &change.id);
+        ids.map(|id| (id, named(id))).collect()
     }
 }
 
-/// An id as every file system takes it: letters, digits, `_` and `-`.
-fn plain(id: &str, most: usize) -> String {
+/// An id as every file system takes it: letters, digits, `_` and `-`; and dots,
+/// but for first and last.
+fn plain(id: &str, most: usize, dots: bool) -> String {
     let mut name = String::new();
     for char in id.chars() {
-        if char.is_ascii_alphanumeric() || char == '_' {
+        let is_dot = char == '.' && dots && !name.is_empty();
+        if char.is_ascii_alphanumeric() || char == '_' || is_dot {
             name.push(char);
         } else if !name.ends_with('-') {
             name.push('-');
         }
     }
     name.truncate(most);
+    name.truncate(name.trim_end_matches('.').len());
     name
 }
 

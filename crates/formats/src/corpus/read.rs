@@ -31,27 +31,27 @@ impl Entry {
     /// # Errors
     /// At the first that is none, or of a version that is not known here.
     pub fn read(bytes: &[u8]) -> Result<Vec<Entry>, EntryError> {
-        let text = std::str::from_utf8(bytes).map_err(|error| {
-            let before = &bytes[..error.valid_up_to()];
-            let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
-            EntryError::at(
-                line,
-                "it is not UTF-8; bytes that are not stand in `base64`",
-            )
-        })?;
-        let is_blank = |line: &&str| line.trim().is_empty();
-        let mut lines = text.lines().skip_while(is_blank);
-        let is_whole = |line: &str| serde_json::from_str::<IgnoredAny>(line).is_ok();
-        match lines.next() {
-            None => Ok(Vec::new()),
-            Some(first) if is_whole(first) => text
-                .lines()
-                .enumerate()
-                .filter(|(_, line)| !is_blank(line))
-                .map(|(index, line)| read_one(line, index))
-                .collect(),
-            Some(_) => Ok(vec![read_one(text, 0)?]),
+        Entry::read_each(bytes).into_iter().collect()
+    }
+
+    /// The same, where a line that is no entry hides none of the others. Bytes
+    /// that are not UTF-8 spoil their line alone.
+    #[must_use]
+    pub fn read_each(bytes: &[u8]) -> Vec<Result<Entry, EntryError>> {
+        let lines = || bytes.split(|byte| *byte == b'\n').zip(1..);
+        let mut written = lines().filter(|(line, _)| !is_blank(line));
+        let Some((first, at)) = written.next() else {
+            return Vec::new();
+        };
+        let is_whole = serde_json::from_slice::<IgnoredAny>(first).is_ok();
+        // A first line that is spoiled may be one of several too.
+        let others = || written.clone();
+        let is_entry = |line: &[u8]| read_line(line, 1).is_ok();
+        if is_whole || others().any(|(line, _)| is_entry(line)) {
+            let all = [(first, at)].into_iter().chain(written);
+            return all.map(|(line, at)| read_line(line, at)).collect();
         }
+        vec![read_line(bytes, 1)]
     }
 
     /// What it says that cannot be.
@@ -66,6 +66,23 @@ impl Entry {
         let twice = roles().find(|role| roles().filter(|other| other == role).count() > 1);
         twice.map(|role| format!("a {role} has two expectations; leave one"))
     }
+}
+
+fn is_blank(line: &[u8]) -> bool {
+    std::str::from_utf8(line).is_ok_and(|line| line.trim().is_empty())
+}
+
+/// The entry that bytes are, which begin at a line.
+fn read_line(bytes: &[u8], at: usize) -> Result<Entry, EntryError> {
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let before = &bytes[..error.valid_up_to()];
+        let line = at + before.iter().filter(|byte| **byte == b'\n').count();
+        EntryError::at(
+            line,
+            "it is not UTF-8; bytes that are not stand in `base64`",
+        )
+    })?;
+    read_one(text, at - 1)
 }
 
 /// The entry that a text is; `before` lines stand before it.

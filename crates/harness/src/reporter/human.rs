@@ -231,6 +231,7 @@ impl<W: Write> HumanReporter<W> {
             let since = report.since.as_ref();
             let without = since.map_or(0, |since| since.without.len());
             why.push(match without {
+                _ if report.entries > 0 => "no subject can be given what is gone".to_owned(),
                 0 => "nothing is new or different".to_owned(),
                 1 => "1 change, which no case shows".to_owned(),
                 all => format!("{all} changes, which no case shows"),

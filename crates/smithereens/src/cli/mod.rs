@@ -17,6 +17,7 @@ mod list;
 mod named;
 mod nearest;
 mod output;
+mod progress_line;
 mod replay;
 mod schema;
 mod seed;

@@ -38,6 +38,7 @@ pub(super) fn schema() -> Value {
                 "enum": ["bytes", "connection", "exchange"],
             }),
         ),
+        ("assumes", reference("assumed")),
         ("http", reference("http")),
         (
             "kept",
@@ -71,6 +72,7 @@ pub(super) fn schema() -> Value {
         ]),
         "outcome": outcome(),
         "source": source(),
+        "assumed": assumed(),
         "http": http(),
         "header": {
             "description": "A name and its value.",
@@ -109,6 +111,16 @@ fn size(description: &str) -> Value {
     })
 }
 
+/// A status of HTTP.
+fn status(description: &str) -> Value {
+    json!({
+        "description": description,
+        "type": "integer",
+        "minimum": 0,
+        "maximum": u16::MAX,
+    })
+}
+
 fn http() -> Value {
     let oversized = object(
         "White space follows the body.",
@@ -123,18 +135,38 @@ fn http() -> Value {
                 "description": "What stands for a request's signature.",
                 "enum": ["dummy", "missing", "empty", "malformed", "wrong"],
             },
-            "status": {
-                "description": "Of an answer.",
-                "type": "integer",
-                "minimum": 0,
-                "maximum": u16::MAX,
-            },
+            "status": status("Of an answer."),
             "headers": list("header", "All of them, but for a connection's and a signature's."),
             "framing": {
                 "description": "How the end of an answer's body is told.",
                 "oneOf": [{ "enum": ["sound", "chunked", "cut-off", "longer"] }, oversized],
             },
         }),
+    )
+}
+
+fn assumed() -> Value {
+    let absence = optional(
+        "What that stands for which is left out or null.",
+        json!({
+            "default": { "description": "Its default, if it has one." },
+            "boxed": {
+                "description": "Whether absence differs from zero.",
+                "type": "boolean",
+            },
+        }),
+    );
+    let error = optional(
+        "How an error is told.",
+        json!({
+            "status": status("That it usually has."),
+            "fault": { "description": "Whose it is.", "enum": ["client", "server"] },
+            "code": text("Where that is not its name."),
+        }),
+    );
+    optional(
+        "What the case turns on that nothing else of it shows.",
+        json!({ "absence": absence, "error": error }),
     )
 }
 

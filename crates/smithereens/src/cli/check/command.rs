@@ -20,7 +20,7 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     running: Running,
     /// Only the cases that this older contract does not have, or that ask for
-    /// something else there; random ones only where --phase names them, and then
+    /// something else there, and entries of what is gone; random ones only where --phase names them, and then
     /// of the messages that changed
     #[arg(long, value_name = "FILE|NAME")]
     since: Option<String>,
@@ -52,7 +52,8 @@ pub(crate) struct Arguments {
 pub(crate) fn run(contract: &str, arguments: &Arguments) -> Result<ExitCode, CliError> {
     let contract = contract::open_runnable(contract)?;
     let cases = Cases::try_new(&contract)?;
-    if arguments.phase.contains(&Phase::Corpus) && arguments.corpus.is_none() {
+    let has_entries = arguments.corpus.is_some() || arguments.since.is_some();
+    if arguments.phase.contains(&Phase::Corpus) && !has_entries {
         return Err(CliError::NoCorpus);
     }
     let corpus = arguments.corpus.as_ref().map(slice::from_ref);

@@ -182,9 +182,13 @@ fn something_is_selected(cases: &Cases<'_>, options: &Options) -> Result<(), Cli
         planned.any(|planned| selects(&cases.id(planned)))
     };
     let plays = || options.stateful.is_some() && wanted(Phase::Stateful);
-    let replays = || options.corpus.iter().any(|of| selects(&of.entry.id));
+    let replays = || options.selects_entries(cases);
     let random = options.random.filter(|_| wanted(Phase::Random));
     let makes = || random.is_some_and(|random| random.selects(cases, options));
+    // The same goes for what is gone.
+    if options.since.is_some() && options.phases == [Phase::Corpus] && !options.has_entries() {
+        return Ok(());
+    }
     if wanted(Phase::Coverage) && covers()
         || wanted(Phase::Corpus) && replays()
         || makes()
@@ -194,7 +198,7 @@ fn something_is_selected(cases: &Cases<'_>, options: &Options) -> Result<(), Cli
     }
     Err(if options.phases == [Phase::Random] {
         CliError::NoRandomCase
-    } else if options.phases == [Phase::Corpus] && options.corpus.is_empty() {
+    } else if options.phases == [Phase::Corpus] && !options.has_entries() {
         CliError::NoEntry
     } else if wanted(Phase::Coverage) {
         CliError::NothingSelected

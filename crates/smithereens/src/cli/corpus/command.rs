@@ -107,5 +107,10 @@ fn told(standing: &Standing) -> String {
             said(now),
             said(was)
         ),
+        Standing::NowAssumed { what, was, now } => format!(
+            "{what}: {}, where the entry was made with {}",
+            printable(now),
+            printable(was)
+        ),
     }
 }

@@ -21,7 +21,8 @@ pub(crate) struct Found {
     /// `.jsonl` files' at any depth in the order of their names, or those on
     /// stdin.
     pub(crate) entries: Vec<Recorded>,
-    /// Why what should hold entries does not, one error a file.
+    /// Why what should hold entries does not: one error a file, or a line of JSON
+    /// lines.
     pub(crate) broken: Vec<CliError>,
     /// Files in directories that hold JSON lines of something else.
     passed_over: Vec<PathBuf>,
@@ -91,18 +92,23 @@ impl Found {
 
     fn parse(&mut self, path: &Path, bytes: &[u8]) {
         let from = path.display().to_string();
-        match Entry::read(bytes) {
-            // What was there is lost, as when a disk is full.
-            Ok(entries) if entries.is_empty() && is_one(path) => {
-                self.broken.push(CliError::EmptyFile { path: from });
-            }
-            Ok(entries) => self
-                .entries
-                .extend(entries.into_iter().map(|entry| Recorded {
+        let read = Entry::read_each(bytes);
+        // What was there is lost, as when a disk is full.
+        if read.is_empty() && is_one(path) {
+            self.broken.push(CliError::EmptyFile { path: from });
+            return;
+        }
+        for entry in read {
+            match entry {
+                Ok(entry) => self.entries.push(Recorded {
                     entry,
                     from: from.clone(),
-                })),
-            Err(error) => self.broken.push(CliError::NotAnEntry { path: from, error }),
+                }),
+                Err(error) => self.broken.push(CliError::NotAnEntry {
+                    path: from.clone(),
+                    error,
+                }),
+            }
         }
     }
 

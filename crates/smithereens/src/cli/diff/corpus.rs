@@ -3,12 +3,13 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use smithereens_cases::{Cases, Regressions, Unshown};
+use smithereens_cases::{Cases, RegressionProgress, Regressions, Unshown};
 use smithereens_contract::Contract;
-use smithereens_formats::{ChangeId, Changes};
+use smithereens_formats::Changes;
 
 use crate::cli::corpus::{self, Written};
 use crate::cli::error::CliError;
+use crate::cli::progress_line::ProgressLine;
 use crate::cli::{contract, output};
 
 /// How many changes without entries are named.
@@ -26,22 +27,27 @@ pub(crate) fn write(
     contract::runnable(new)?;
     let (old_name, new_name) = (old.name(), new.name());
     let (old, new) = (Cases::try_new(old)?, Cases::try_new(new)?);
+    let mut line = ProgressLine::new();
+    let made = new.regressions_telling(&old, changes, &mut |progress| {
+        let RegressionProgress { doing, done, of } = progress;
+        line.draw(|| format!("{doing}: {done} of {of}"));
+    });
+    line.clear();
     let Regressions {
         entries,
         without,
         left,
-    } = new
-        .regressions(&old, changes)
-        .map_err(|error| CliError::TooManyEntries {
-            error,
-            old: old_name.to_owned(),
-            new: new_name.to_owned(),
-        })?;
+    } = made.map_err(|error| CliError::TooManyEntries {
+        error,
+        old: old_name.to_owned(),
+        new: new_name.to_owned(),
+    })?;
+    let names = changes.directory_names();
     let mut known = 0;
     let mut written: HashSet<PathBuf> = HashSet::new();
     for entry in &entries {
-        let change = entry.change.as_ref().map(ChangeId::directory_name);
-        let directory = directory.join(change.unwrap_or_default());
+        let change = entry.change.as_ref().and_then(|change| names.get(change));
+        let directory = directory.join(change.map_or("", String::as_str));
         let (path, became) = corpus::write(&directory, entry)?;
         known += usize::from(became == Written::Known);
         written.insert(path);

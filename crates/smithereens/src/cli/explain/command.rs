@@ -148,6 +148,15 @@ fn about(cases: &Cases<'_>, planned: &Planned, out: &mut impl Write) -> io::Resu
     if !traits.is_empty() {
         row("traits", &traits.join(", "))?;
     }
+    // What another contract may say otherwise of a case with the same payload.
+    let mut assumed = cases.assumed(planned).in_words();
+    assumed.retain(|one| !one.is_usual());
+    if !assumed.is_empty() {
+        let assumed = assumed
+            .iter()
+            .map(|one| format!("{} {}", one.what, one.says));
+        row("assumes", &assumed.collect::<Vec<_>>().join(", "))?;
+    }
     Ok(())
 }
 

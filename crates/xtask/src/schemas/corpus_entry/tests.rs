@@ -4,7 +4,9 @@ use std::sync::LazyLock;
 
 use smithereens_cases::{Cases, Needs, Planned};
 use smithereens_contract::{Contract, DEFAULT_NAME, builtin};
-use smithereens_formats::{Entry, Found, Framing};
+use smithereens_formats::{
+    Assumed, AssumedAbsence, AssumedError, Entry, Fault, Found, Framing, JsonText,
+};
 
 use super::super::closed::assert_closed;
 use super::*;
@@ -29,6 +31,17 @@ fn full() -> Value {
     entry.change = Some("Trigger.Name/length-changed".parse().expect("an id"));
     entry.breaks = vec![entry.id.clone()];
     entry.needs = Needs::Connection;
+    entry.assumes = Assumed {
+        absence: Some(AssumedAbsence {
+            default: JsonText::new("5"),
+            boxed: true,
+        }),
+        error: Some(AssumedError {
+            status: Some(400),
+            fault: Some(Fault::Client),
+            code: Some("S.Bad".to_owned()),
+        }),
+    };
     entry.http.status = Some(500);
     entry.http.framing = Some(Framing::Oversized(1));
     entry.found = Some(Found {
@@ -98,11 +111,16 @@ fn an_entry_without_what_it_must_have_or_with_more_breaks_it() {
     for (pointer, optional) in [
         (
             "",
-            &["change", "breaks", "needs", "http", "kept", "found"][..],
+            &[
+                "change", "breaks", "needs", "assumes", "http", "kept", "found",
+            ][..],
         ),
         ("/expectations/0", &[]),
         ("/expectations/0/source", &[]),
         ("/found", &["random"]),
+        ("/assumes", &["absence", "error"]),
+        ("/assumes/absence", &["default", "boxed"]),
+        ("/assumes/error", &["status", "fault", "code"]),
         ("/http", &["status", "headers", "framing"]),
         ("/http/framing", &[]),
         ("/payload", &[]),
@@ -126,6 +144,11 @@ fn wrong_values_break_it() {
         ("/expectations/0/outcome", json!({ "reject": "A" })),
         ("/expectations/0/level", json!("must")),
         ("/expectations/0/source/kind", json!("hearsay")),
+        ("/assumes", json!("nothing")),
+        ("/assumes/absence/boxed", json!("yes")),
+        ("/assumes/error/status", json!(-1)),
+        ("/assumes/error/fault", json!("nobody")),
+        ("/assumes/error/code", json!(7)),
         ("/http/method", json!("GET")),
         ("/http/uri", json!("/")),
         ("/http/credentials", json!("dummy")),
