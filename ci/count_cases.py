@@ -295,8 +295,14 @@ class Rules:
         return shape is not None and all(shape.has(path) for path in paths)
 
     def relates(self, rule):
-        ((relation, said),) = rule["relation"].items()
-        if relation == "partition":
+        # What only a history of calls shows names no members.
+        if rule["relation"] == "history":
+            relation, said = "history", {}
+        else:
+            ((relation, said),) = rule["relation"].items()
+        if relation == "history":
+            asked, answered = [], []
+        elif relation == "partition":
             asked, answered = [said["requested"]], [said["found"], said["missing"]]
         elif relation == "page-limit":
             asked, answered = [said["limit"]], [said["items"]]

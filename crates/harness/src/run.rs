@@ -589,6 +589,12 @@ impl<'a, 'c> Asking<'a, 'c> {
             for (played, sequence) in all.into_iter().zip(batch) {
                 let verdict = Verdict::from(&played);
                 tally.count(Phase::Stateful, &verdict);
+                if let Some(first) = played.breached.first() {
+                    tell(&Event::CaseFinished {
+                        case: &first.id,
+                        verdict: &verdict,
+                    });
+                }
                 for breached in &played.breached {
                     if self.options.selection.selects(&breached.id)
                         && let Some(smallest) =
@@ -596,12 +602,6 @@ impl<'a, 'c> Asking<'a, 'c> {
                     {
                         tally.found_in_sequence(sequence.name.clone(), smallest);
                     }
-                }
-                if let Some(first) = played.breached.first() {
-                    tell(&Event::CaseFinished {
-                        case: &first.id,
-                        verdict: &verdict,
-                    });
                 }
                 if self.next(&verdict) == Next::Stops {
                     tally.stop("came after the failure that --fail-fast stopped at");

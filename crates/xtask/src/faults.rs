@@ -30,18 +30,40 @@ const COMMAND: &str = "cargo xtask faults";
 
 const FILE: &str = "docs/planted-faults.md";
 
+/// Arguments of `cargo xtask gate-faults`.
+#[derive(clap::Args)]
+pub(crate) struct GateArguments {
+    /// Only compare with what is checked in, which takes a minute or two
+    #[arg(long)]
+    check: bool,
+}
+
+const GATE_COMMAND: &str = "cargo xtask gate-faults";
+
+const GATE_FILE: &str = "docs/gate-faults.md";
+
 pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), TaskError> {
-    let page = measured(arguments.cases)?;
+    let cases = arguments.cases.to_string();
+    let page = printed(&["--package", "smithereens-faults", "--example", "figures", "--", &cases])?;
     let mut refresh = Refresh::new(arguments.check, COMMAND);
     refresh.file(FILE, &page, out)?;
     refresh.finish()
 }
 
-fn measured(cases: u64) -> Result<String, TaskError> {
+/// What the gate for services makes of the reference's faults.
+pub(crate) fn run_gate(arguments: &GateArguments, out: &mut impl Write) -> Result<(), TaskError> {
+    let page = printed(&["--package", "smithereens", "--example", "gate_faults"])?;
+    let mut refresh = Refresh::new(arguments.check, GATE_COMMAND);
+    refresh.file(GATE_FILE, &page, out)?;
+    refresh.finish()
+}
+
+/// The page that an example prints.
+fn printed(example: &[&str]) -> Result<String, TaskError> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     let figures = Command::new(&cargo)
-        .args(["run", "--quiet", "--package", "smithereens-faults"])
-        .args(["--example", "figures", "--", &cases.to_string()])
+        .args(["run", "--quiet", "--release"])
+        .args(example)
         .current_dir(root())
         .stderr(Stdio::inherit())
         .output()

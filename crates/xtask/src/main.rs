@@ -30,6 +30,8 @@ enum Command {
     Contract(contract::Arguments),
     /// docs/planted-faults.md: how many random cases it takes to catch each
     Faults(faults::Arguments),
+    /// docs/gate-faults.md: how many requests it takes the gate to catch each
+    GateFaults(faults::GateArguments),
     /// Reads files as contracts and tells what they hold
     Load(load::Arguments),
     /// The JSON Schemas in schemas/: of the contract and of reports
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
         Command::Codegen(arguments) => codegen::run(&arguments, &mut out),
         Command::Contract(arguments) => contract::run(&arguments, &mut out),
         Command::Faults(arguments) => faults::run(&arguments, &mut out),
+        Command::GateFaults(arguments) => faults::run_gate(&arguments, &mut out),
         Command::Load(arguments) => load::run(&arguments, &mut out),
         Command::Schemas(arguments) => schemas::run(&arguments, &mut out),
     };
