@@ -72,8 +72,8 @@
 //! | a page of a list | 16 MiB: it ends before, with a NextToken, whatever MaxResults is; one element that has more comes by itself |
 //! | a batch, which has no token | 16 MiB, or one element; a batch that would have more is refused with InvalidInputException |
 //!
-//! So no answer has more than 48 MiB: that of a workflow with its properties, its
-//! last run's and its graph.
+//! So no answer of an operation has much more than 48 MiB: that of a workflow with
+//! its properties, its last run's and its graph.
 
 mod clock;
 mod control;

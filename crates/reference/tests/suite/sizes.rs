@@ -4,7 +4,7 @@
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use crate::client::{Client, assert_refusal, body, list, text};
+use crate::client::{Client, assert_refusal, body, list};
 
 /// The bytes of JSON that a page, a batch or a definition has at most.
 const MOST: usize = 16 << 20;
@@ -121,6 +121,13 @@ fn what_fills_a_page_by_itself_comes_by_itself() {
     assert_eq!(list(&first["Jobs"]).len(), 1);
     let second = glue.ok("GetJobs", json!({"NextToken": first["NextToken"]}));
     assert_eq!(second["Jobs"][0]["Name"], "b");
+    // The last one too, which there was no room for.
+    let third = glue.ok("GetJobs", json!({"NextToken": second["NextToken"]}));
+    assert_eq!(third["Jobs"][0]["Name"], "c");
+    assert_eq!(
+        (list(&third["Jobs"]).len(), third.get("NextToken")),
+        (1, None)
+    );
     let batch = glue.ok("BatchGetJobs", json!({"JobNames": ["c", "none"]}));
     assert_eq!(list(&batch["Jobs"]).len(), 1);
     assert_eq!(batch["JobsNotFound"], json!(["none"]));
@@ -207,6 +214,7 @@ fn a_workflows_triggers_have_a_graph_that_can_be_told() {
             break response;
         }
         taken += 1;
+        assert!(taken < 100, "there is no end to it");
     };
     assert_refusal(&refusal, "InvalidInputException", "the graph of workflow w");
     assert!((4..=15).contains(&taken), "{taken}");
@@ -254,6 +262,7 @@ fn the_smallest_conditions_and_actions_have_a_graph_that_can_be_told_too() {
             break;
         }
         number += 1;
+        assert!(number < 100, "there is no end to it");
     }
     assert!(number >= 10, "{number}");
     let answer = glue.call("GetWorkflow", json!({"Name": "w", "IncludeGraph": true}));
@@ -334,49 +343,78 @@ fn a_trigger_that_starts_more_than_can_be_told_does_not_fire() {
     }
 }
 
-/// What an action fails with tells its name again, and what a run ends with may be
-/// long too.
-#[test]
-fn a_run_of_which_everything_is_long_can_be_told() {
-    let name = "\u{1F980}".repeat(255);
-    let mut glue = Client::new();
-    glue.ok("CreateJob", job(&name, 1));
-    glue.plan(json!({"job": name, "ends": "FAILED", "after": 2, "message": long(20_000)}));
-    glue.workflow("w");
-    let mut ids = Vec::new();
-    for actions in [10, 100, 250, 400] {
-        let named = json!({"JobName": name, "CrawlerName": name});
-        let gone = json!({"JobName": name.replacen('\u{1F980}', "\u{1F408}", 1)});
-        let all = [vec![named; actions], vec![gone; actions / 4]].concat();
+/// As many actions in a workflow's start trigger as are taken at once, of at most
+/// 500; how many that were, and the bytes of the run with its graph.
+fn most_actions(glue: &mut Client, action: &Value) -> (usize, usize) {
+    let (mut least, mut most) = (0_usize, 500);
+    let mut bytes = 0;
+    while least < most {
+        let actions = (least + most).div_ceil(2);
         glue.ok("DeleteTrigger", json!({"Name": "t"}));
-        // More than two crawlers are not allowed.
-        let all: Vec<Value> = all
-            .into_iter()
-            .enumerate()
-            .map(|(number, mut action)| {
-                if number > 1 {
-                    action
-                        .as_object_mut()
-                        .expect("an action")
-                        .remove("CrawlerName");
-                }
-                action
-            })
-            .collect();
-        glue.on_demand("t", Some("w"), json!(all));
+        glue.on_demand("t", Some("w"), json!(vec![action; actions]));
         let response = glue.call("StartWorkflowRun", json!({"Name": "w"}));
-        if response.status == 200 {
-            ids.push(text(&body(&response)["RunId"]));
+        if response.status != 200 {
+            most = actions - 1;
+            continue;
         }
+        least = actions;
         glue.advance(100);
-    }
-    assert!(ids.len() >= 3, "{}", ids.len());
-    for id in ids {
+        let id = body(&response)["RunId"].clone();
         let asked = json!({"Name": "w", "RunId": id, "IncludeGraph": true});
         let answer = glue.call("GetWorkflowRun", asked);
         assert_eq!(answer.status, 200);
-        assert!(answer.body.len() <= MOST, "{}", answer.body.len());
+        bytes = answer.body.len();
+        assert!(bytes <= MOST, "{bytes}");
     }
+    (least, bytes)
+}
+
+#[test]
+fn what_runs_will_end_with_is_counted_when_they_start() {
+    let mut glue = Client::new();
+    let mut job = job("j", 1);
+    job["ExecutionProperty"]["MaxConcurrentRuns"] = json!(1000);
+    glue.ok("CreateJob", job);
+    glue.workflow("w");
+    let message = long(100_000);
+    glue.plan(json!({"job": "j", "ends": "FAILED", "after": 2, "message": message}));
+    let (actions, bytes) = most_actions(&mut glue, &json!({"JobName": "j"}));
+    assert!((100..167).contains(&actions), "{actions}");
+    assert!(bytes > actions * 100_000);
+}
+
+/// Why an action failed tells its name again, which is at its node, in its trigger
+/// and in its run already.
+#[test]
+fn a_run_in_which_every_name_is_long_and_nobodys_can_be_told() {
+    let name =
+        |trigger: usize, action: usize| format!("{}{trigger}-{action:03}", "\u{1F980}".repeat(250));
+    let mut glue = Client::new();
+    glue.workflow("w");
+    for trigger in 0..8 {
+        let actions: Vec<Value> = (0..480)
+            .map(|action| json!({ "JobName": name(trigger, action) }))
+            .collect();
+        if trigger == 0 {
+            glue.on_demand("0", Some("w"), json!(actions));
+            continue;
+        }
+        let predicate = json!({"Conditions": [
+            {"LogicalOperator": "EQUALS", "JobName": name(0, 0), "State": "FAILED"}]});
+        let trigger = json!({"Name": trigger.to_string(), "WorkflowName": "w", "Actions": actions,
+            "Type": "CONDITIONAL", "StartOnCreation": true, "Predicate": predicate});
+        glue.ok("CreateTrigger", trigger);
+    }
+    let id = glue.start_workflow("w");
+    let asked = json!({"Name": "w", "RunId": id, "IncludeGraph": true});
+    let answer = glue.call("GetWorkflowRun", asked);
+    assert!(answer.body.len() <= MOST, "{}", answer.body.len());
+    let run = &body(&answer)["Run"];
+    let fired = run["Statistics"]["FailedActions"]
+        .as_u64()
+        .expect("a count")
+        / 480;
+    assert!((3..8).contains(&fired), "{fired}");
 }
 
 #[test]
