@@ -24,6 +24,16 @@ from pathlib import Path
 from urllib.parse import quote
 
 MODEL = "botocore/data/glue/2017-03-31/service-2.json"
+# Models whose corpus once took minutes: hundreds of operations, recursion, and
+# enumerations of hundreds of values.
+LARGE = [
+    "botocore/data/ecs/2014-11-13/service-2.json",
+    "botocore/data/sagemaker/2017-07-24/service-2.json",
+    "botocore/data/wafv2/2019-07-29/service-2.json",
+]
+# Their corpus may take so much of a processor's time, in seconds, and may be
+# refused as too many entries.
+LARGE_LIMIT = 30.0
 PAIRS = [("1.16.10", "1.16.11"), ("1.16.11", "1.44.5"), ("1.16.10", "1.44.5"), ("1.44.5", "1.16.10")]
 # Two whole models may take this long, in seconds.
 LIMIT = 2.0
@@ -59,14 +69,14 @@ for message, paths in {
             PAGE[message, f"{path}.Nodes.{node}"] = "CANCELLING"
 
 
-def read_model(wheels, version):
+def read_model(wheels, version, model=MODEL):
     found = sorted(wheels.glob(f"botocore-{version}-*.whl"))
     if not found:
         raise FileNotFoundError(f"{wheels}: no wheel of botocore {version}")
     with zipfile.ZipFile(found[-1]) as wheel:
-        if MODEL in wheel.namelist():
-            return wheel.read(MODEL)
-        return gzip.decompress(wheel.read(MODEL + ".gz"))
+        if model in wheel.namelist():
+            return wheel.read(model)
+        return gzip.decompress(wheel.read(model + ".gz"))
 
 
 # A fact is (place, kind, from, to): what is said otherwise at one place.
@@ -330,11 +340,41 @@ def forward_and_back(program, old, new):
     return [f"  {row}: expected {expected.get(row)}, found {found.get(row)}" for row in rows if expected.get(row) != found.get(row)]
 
 
+def spent():
+    """How much of a processor's time programs took that were started here."""
+    times = os.times()
+    return times.children_user + times.children_system
+
+
+def large_wrongs(program, wheels, directory):
+    """What is wrong with the corpora of large models, over six years."""
+    wrong = []
+    for model in LARGE:
+        name, files = model.split("/")[2], []
+        for version in ("1.16.11", "1.44.5"):
+            files.append(directory / f"{name}-{version}.json")
+            files[-1].write_bytes(read_model(wheels, version, model))
+        corpus, before = directory / f"{name}-corpus", spent()
+        command = [program, "diff", *map(str, files), "--corpus", str(corpus)]
+        try:
+            done = subprocess.run(
+                command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, timeout=10 * LARGE_LIMIT
+            )
+        except subprocess.TimeoutExpired:
+            wrong.append(f"{name}: the corpus takes minutes")
+            continue
+        took, entries = spent() - before, sum(1 for _ in corpus.rglob("*.json"))
+        is_refused = done.returncode == 2 and "the changes have more than" in done.stderr
+        print(f"corpus of {name}: {'too many' if is_refused else entries} entries, {took:.1f} s of a processor")
+        if took > LARGE_LIMIT:
+            wrong.append(f"{name}: the corpus took {took:.1f} s, more than {LARGE_LIMIT} s")
+        if is_refused == (entries > 0) or not is_refused and done.returncode != 0:
+            wrong.append(f"{name}: exit code {done.returncode} and {entries} entries: {done.stderr[:200]}")
+    return wrong
+
+
 def corpus_wrongs(program, old, new, directory):
     """What is wrong with the regression corpus of two whole models."""
-    def spent():
-        times = os.times()
-        return times.children_user + times.children_system
     before = spent()
     command = [program, "diff", str(old), str(new), "--corpus", str(directory)]
     subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
@@ -376,6 +416,7 @@ def main():
                 wrong += [f"planted and not noticed: {what}" for what in missed]
                 print(f"{len(list(planted(changes))) - len(missed)} planted errors noticed")
                 wrong += corpus_wrongs(program, files[old], files[new], Path(directory) / "corpus")
+        wrong += large_wrongs(program, wheels, Path(directory))
     for line in wrong[:40]:
         print(line)
     if wrong:

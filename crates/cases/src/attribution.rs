@@ -56,7 +56,8 @@ impl<'a> Attribution<'a> {
     pub fn new(changes: &'a Changes) -> Attribution<'a> {
         let mut at: HashMap<_, Vec<_>> = HashMap::new();
         let mut within: HashMap<_, Within<'_>> = HashMap::new();
-        for change in &changes.changes {
+        let all = changes.changes.iter();
+        for change in all.filter(|change| !is_around_messages(change.id.kind)) {
             for place in &change.places {
                 let (message, path) = name(place);
                 at.entry((message, path)).or_default().push(change);
@@ -65,10 +66,12 @@ impl<'a> Attribution<'a> {
             }
         }
         let mut changes = changes.changes.iter();
+        let is_everywhere =
+            |change: &&Change| change.places.is_empty() && !is_around_messages(change.id.kind);
         Attribution {
             at,
             within,
-            everywhere: changes.find(|change| change.places.is_empty()),
+            everywhere: changes.find(is_everywhere),
         }
     }
 
@@ -172,6 +175,25 @@ fn speaks_of(change: &Change, kind: &Kind) -> bool {
     };
     let is_of_value = !names_a_case(change.id.kind) || change.id.value == kind.value;
     named.contains(&kind.name.as_str()) && is_of_value
+}
+
+/// Whether a change is about what no case does: how requests are sent, what
+/// clients do after an error. Nothing comes from it.
+fn is_around_messages(kind: ChangeKind) -> bool {
+    matches!(
+        kind,
+        ChangeKind::QueryCompatibleAdded
+            | ChangeKind::QueryCompatibleRemoved
+            | ChangeKind::AuthChanged
+            | ChangeKind::HostPrefixChanged
+            | ChangeKind::ChecksumRequiredAdded
+            | ChangeKind::ChecksumRequiredRemoved
+            | ChangeKind::CompressionChanged
+            | ChangeKind::RetryableChanged
+            | ChangeKind::WireNameChanged
+            | ChangeKind::DeprecatedAdded
+            | ChangeKind::DeprecatedRemoved
+    )
 }
 
 /// Whether a number is one of those at which integers of some width end.

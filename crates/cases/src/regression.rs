@@ -149,10 +149,20 @@ fn why_unshown(change: &Change) -> &'static str {
         | ChangeKind::DeprecatedRemoved
         | ChangeKind::SensitiveAdded
         | ChangeKind::SensitiveRemoved => "it says nothing about what goes over the wire",
-        ChangeKind::IdempotencyTokenAdded | ChangeKind::IdempotencyTokenRemoved => {
+        ChangeKind::IdempotencyTokenAdded
+        | ChangeKind::IdempotencyTokenRemoved
+        | ChangeKind::RetryableChanged => {
             "clients act on it, and what goes over the wire is the same"
         }
         ChangeKind::StreamingAdded | ChangeKind::StreamingRemoved => "no streams are made",
+        ChangeKind::WireNameChanged => "payloads go by members' own names",
+        ChangeKind::AuthChanged
+        | ChangeKind::HostPrefixChanged
+        | ChangeKind::ChecksumRequiredAdded
+        | ChangeKind::ChecksumRequiredRemoved
+        | ChangeKind::CompressionChanged => {
+            "it is about how requests are sent, and entries leave that to who sends them"
+        }
         _ if change.places.is_empty() => {
             "it is said around bodies, and entries leave that to the contract that runs"
         }

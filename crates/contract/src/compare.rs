@@ -8,7 +8,10 @@
 //! that uses it.
 //!
 //! Not compared: prose, the order of members and of values, hints, and what
-//! concerns generated code alone (`clientOptional`).
+//! concerns generated code alone (`clientOptional`). Neither is what only one of
+//! the two formats says (values of enumerations that are deprecated), what no
+//! awsJson wire shows (`jsonName`, HTTP bindings), nor which signatures a service
+//! as a whole offers, and which checksums its answers may have.
 //!
 //! Each pair of shapes is compared once, so all changes are found in a time that
 //! grows with the contracts and not with their places. The places are listed
@@ -104,7 +107,7 @@ fn same_service(old: &Contract, new: &Contract) -> Result<(), DifferentServices>
 /// What concerns every message has no place of its own.
 fn service(old: &Service, new: &Service, drafts: &mut Drafts) {
     let subject = || Subject::named(&new.name);
-    let mut changed = |kind, from: &str, to: &str| {
+    let changed = |kind, from: &str, to: &str, drafts: &mut Drafts| {
         if from != to {
             let change = drafts.add(
                 (subject(), kind, None),
@@ -119,11 +122,21 @@ fn service(old: &Service, new: &Service, drafts: &mut Drafts) {
         ChangeKind::ProtocolChanged,
         old.protocol.name(),
         new.protocol.name(),
+        drafts,
     );
-    changed(ChangeKind::ServiceNameChanged, &old.name, &new.name);
+    changed(ChangeKind::ServiceNameChanged, &old.name, &new.name, drafts);
     changed(
         ChangeKind::SigningNameChanged,
         &old.signing_name,
         &new.signing_name,
+        drafts,
     );
+    let kind = match (old.query_compatible, new.query_compatible) {
+        (false, true) => ChangeKind::QueryCompatibleAdded,
+        (true, false) => ChangeKind::QueryCompatibleRemoved,
+        _ => return,
+    };
+    let naming = (subject(), kind, None);
+    let change = drafts.add(naming, (None, None), Class::QueryCompatible, Exists::Both);
+    drafts.everywhere(change);
 }

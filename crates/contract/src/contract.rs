@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::{Knowledge, Member, Shape, ShapeId, ShapeKind, Traits};
+use crate::{Knowledge, Member, OperationTraits, Shape, ShapeId, ShapeKind, Traits};
 
 /// What is documented of one service. Immutable once built; every target
 /// resolves, every range has an end above its start (see [`crate::load`]).
@@ -30,6 +30,9 @@ pub struct Service {
     pub signing_name: String,
     /// How messages are written.
     pub protocol: Protocol,
+    /// `aws.protocols#awsQueryCompatible`: it was an awsQuery service, and tells
+    /// errors' codes beside their names.
+    pub query_compatible: bool,
 }
 
 /// A wire protocol. Only the awsJson ones can be run.
@@ -74,6 +77,8 @@ pub struct Operation {
     pub errors: Vec<ShapeId>,
     /// Only there to prepare and clean up: outside the denominator.
     pub set_up: bool,
+    /// What is said of it beside its messages.
+    pub traits: OperationTraits,
 }
 
 impl Contract {

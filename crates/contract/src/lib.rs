@@ -19,6 +19,7 @@ mod error;
 mod json;
 mod limits;
 mod load;
+mod operation_traits;
 mod pattern;
 mod restrict;
 mod rule;
@@ -35,6 +36,7 @@ pub use contract::{Contract, ContractBuilder, Operation, Protocol, Service};
 pub use decimal::Decimal;
 pub use error::LoadError;
 pub use load::load;
+pub use operation_traits::{Auth, OperationTraits};
 pub use pattern::{Beyond, Dialect, Pattern, PatternError};
 pub use rule::{
     Broken, Clause, Hint, Knowledge, Provided, Relation, RelationRule, Rule, Scalar, Scope, Test,

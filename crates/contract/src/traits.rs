@@ -49,6 +49,12 @@ pub struct Traits {
     /// all the same, and the code in `x-amzn-query-error` where the service was
     /// an awsQuery one.
     pub error_code: Option<String>,
+    /// `smithy.api#retryable`, botocore's `retryable`: whether a call that ended
+    /// in the error may be made again; true where it was throttled.
+    pub retryable: Option<bool>,
+    /// botocore's `locationName` of what stands in a body, on members: the name
+    /// on the wire, which cases and readers here do not go by.
+    pub wire_name: Option<String>,
 }
 
 impl Traits {
@@ -73,6 +79,8 @@ impl Traits {
             error: self.error.or(over.error),
             http_status: over.http_status.or(self.http_status),
             error_code: over.error_code.clone().or_else(|| self.error_code.clone()),
+            retryable: self.retryable.or(over.retryable),
+            wire_name: over.wire_name.clone(),
         }
     }
 }

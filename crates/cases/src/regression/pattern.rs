@@ -17,9 +17,12 @@ use crate::textual::with_text;
 /// A pattern as it is compared, if there is one.
 type Spelled = Option<(String, Dialect)>;
 
+/// Two patterns, and the least and the greatest length beside them.
+type Pair = (Spelled, Spelled, Option<(u64, u64)>);
+
 /// Texts that are known already: one pattern stands at many places.
 #[derive(Debug, Default)]
-pub(super) struct Witnesses(HashMap<(Spelled, Spelled, Option<(u64, u64)>), Option<String>>);
+pub(super) struct Witnesses(HashMap<Pair, Option<String>>);
 
 impl Witnesses {
     /// A text that `one` matches and `other` does not, as short as is known.

@@ -6,7 +6,7 @@ use super::{service, shape};
 use crate::error::{Problem, Within as _};
 use crate::json::Json;
 use crate::load::Parts;
-use crate::{ContractBuilder, Operation, ShapeId};
+use crate::{Auth, ContractBuilder, Operation, OperationTraits, ShapeId};
 
 /// The shapes of the document, and the graph as far as it is built.
 pub(crate) struct Reader<'a> {
@@ -120,6 +120,51 @@ impl<'a> Reader<'a> {
             output,
             errors: ids,
             set_up: false,
+            traits: traits(definition)?,
         })
     }
+}
+
+/// What is said of an operation beside its messages.
+fn traits(definition: &Json) -> Result<OperationTraits, Problem> {
+    // Of several ways, the first is preferred.
+    let schemes = definition.get("auth").map(Json::array).transpose();
+    let listed = schemes
+        .within("auth")?
+        .map(|schemes| match schemes.first() {
+            Some(first) => first.text().map(Auth::of_scheme),
+            None => Ok(Auth::Anonymous),
+        });
+    let stated = definition.get("authtype").map(Json::text).transpose();
+    let stated = stated.within("authtype")?.map(Auth::of_scheme);
+    let mut auth = match stated {
+        Some(auth) => auth,
+        None => listed.transpose().within("auth")?.unwrap_or_default(),
+    };
+    if auth == Auth::Signed && flag(definition, "unsignedPayload")? {
+        auth = Auth::UnsignedBody;
+    }
+    let part = |of: &str, name: &str| {
+        let part = definition.get(of).and_then(|json| json.get(name));
+        part.cloned()
+    };
+    let host_prefix = part("endpoint", "hostPrefix");
+    let host_prefix = host_prefix.map(|prefix| prefix.text().map(str::to_owned));
+    let encodings = part("requestcompression", "encodings");
+    let encodings = encodings.map(|json| texts(&json)).transpose();
+    let of_checksum = part("httpChecksum", "requestChecksumRequired");
+    let of_checksum = of_checksum.map_or(Ok(false), |json| json.bool());
+    Ok(OperationTraits {
+        deprecated: flag(definition, "deprecated")?,
+        auth,
+        host_prefix: host_prefix.transpose().within("endpoint")?,
+        checksum_required: flag(definition, "httpChecksumRequired")?
+            || of_checksum.within("httpChecksum")?,
+        compression: encodings.within("requestcompression")?.unwrap_or_default(),
+    })
+}
+
+fn texts(json: &Json) -> Result<Vec<String>, Problem> {
+    let text = |json: &Json| json.text().map(str::to_owned);
+    json.array()?.iter().map(text).collect()
 }

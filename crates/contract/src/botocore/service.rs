@@ -32,6 +32,7 @@ pub(crate) fn read(metadata: &Json) -> Result<Service, Problem> {
         version: text("apiVersion")?.to_owned(),
         signing_name: signing_name.to_owned(),
         protocol,
+        query_compatible: metadata.get("awsQueryCompatible").is_some(),
     })
 }
 

@@ -115,16 +115,23 @@ fn structure(reader: &mut Reader, name: &str, shape: &Json) -> Result<Vec<Member
 }
 
 fn reference(reader: &mut Reader, shape: &str, json: &Json, key: &str) -> Result<Member, Problem> {
-    use_of(reader, shape, key, member(json, key)?).within(key)
+    let mut found = use_of(reader, shape, key, member(json, key)?).within(key)?;
+    // Elements have no names in JSON.
+    found.traits.wire_name = None;
+    Ok(found)
 }
 
 /// One use of a target, with what it says beyond the target.
 fn use_of(reader: &mut Reader, shape: &str, key: &str, json: &Json) -> Result<Member, Problem> {
     let mut target = reader.target(json)?;
     let definition = reader.definition(json).unwrap_or(json);
-    let traits = traits(json, kind_of(definition)?, Some(definition))?;
+    let mut traits = traits(json, kind_of(definition)?, Some(definition))?;
     if let Some(values) = json.get("enum") {
         target = own_enumeration(reader, shape, key, values).within("enum")?;
+    }
+    // Most models say it where it is no other.
+    if traits.wire_name.as_deref() == Some(key) {
+        traits.wire_name = None;
     }
     Ok(Member {
         name: key.to_owned(),
@@ -171,6 +178,13 @@ fn traits(json: &Json, kind: &str, target: Option<&Json>) -> Result<Traits, Prob
         sensitive: flag(json, "sensitive")?,
         streaming: flag(json, "streaming")? || flag(json, "eventstream")?,
         deprecated: flag(json, "deprecated")?,
+        // Of what stands in a body: headers and the like have names of their own.
+        wire_name: match json.get("locationName") {
+            Some(name) if target.is_some() && json.get("location").is_none() => {
+                Some(name.text().within("locationName")?.to_owned())
+            }
+            _ => None,
+        },
         ..Traits::default()
     };
     if json.get("min").is_some() || json.get("max").is_some() {
@@ -218,6 +232,10 @@ fn timestamp_format(json: &Json) -> Result<TimestampFormat, Problem> {
 fn error_traits(shape: &Json, traits: &mut Traits) -> Result<(), Problem> {
     let nothing = Json::Object(Vec::new());
     let error = shape.get("error").unwrap_or(&nothing);
+    traits.retryable = match shape.get("retryable") {
+        Some(retryable) => Some(flag(retryable, "throttling").within("retryable")?),
+        None => None,
+    };
     error.object().within("error")?;
     traits.http_status = match error.get("httpStatusCode") {
         Some(status) => Some(

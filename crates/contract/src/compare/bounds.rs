@@ -31,10 +31,19 @@ pub(super) fn length(before: Option<Length>, after: Option<Length>) -> Option<Cl
     )
 }
 
-/// The same for a number's bounds.
-pub(super) fn range(before: Option<&Range>, after: Option<&Range>) -> Option<Class> {
-    let min = |range: Option<&Range>| range.and_then(|range| range.min.clone());
-    let max = |range: Option<&Range>| range.and_then(|range| range.max.clone());
+/// The same for a number's bounds. Of `integers`, a bound allows what the next
+/// whole number within it does.
+pub(super) fn range(
+    before: Option<&Range>,
+    after: Option<&Range>,
+    integers: bool,
+) -> Option<Class> {
+    let whole = |bound: &Decimal, up: bool| match integers {
+        true => whole(bound, up),
+        false => bound.clone(),
+    };
+    let min = |range: Option<&Range>| Some(whole(range?.min.as_ref()?, true));
+    let max = |range: Option<&Range>| Some(whole(range?.max.as_ref()?, false));
     // An end that is open is beyond every other.
     let at_most = |one: &Option<Decimal>, other: &Option<Decimal>| match (one, other) {
         (None, _) => true,
@@ -51,6 +60,19 @@ pub(super) fn range(before: Option<&Range>, after: Option<&Range>) -> Option<Cla
         at_most(&new_from, &from) && at_least(&new_to, &to),
         at_most(&from, &new_from) && at_least(&to, &new_to),
     )
+}
+
+/// The nearest whole number that is not below a bound, or not above it. What is
+/// beyond 64 bits stays as it is.
+fn whole(bound: &Decimal, up: bool) -> Decimal {
+    // Cut off is towards zero.
+    let cut = bound.truncated(0);
+    let is_short = if up { cut < *bound } else { cut > *bound };
+    match cut.to_i64() {
+        Some(cut) if is_short => Decimal::from(if up { cut + 1 } else { cut - 1 }),
+        Some(_) => cut,
+        None => bound.clone(),
+    }
 }
 
 /// What is known of pairs of patterns: a proof takes milliseconds, and one

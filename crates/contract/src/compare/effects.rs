@@ -81,6 +81,25 @@ pub(super) enum Class {
     RuleAdded,
     RuleRemoved,
     RuleChanged,
+    /// Errors' codes stand beside their names, or do not any more.
+    QueryCompatible,
+    /// Callers need not say any more who they are.
+    AuthDropped,
+    /// Callers must say who they are.
+    AuthRequired,
+    /// Callers say it otherwise.
+    AuthReplaced,
+    /// Another host.
+    HostMoved,
+    ChecksumRequired,
+    ChecksumDropped,
+    EncodingsAdded,
+    EncodingsRemoved,
+    EncodingsReplaced,
+    /// Another advice on calling again.
+    Retried,
+    /// Another name on the wire.
+    Renamed,
 }
 
 /// A relation's outcome and why.
@@ -138,6 +157,15 @@ fn uncertain(why: &'static str, source: (SourceKind, &'static str)) -> Row {
         answer: [(Risky, why); 2],
         stored: [(Risky, why); 2],
         source,
+    }
+}
+
+/// Only how requests are sent: the older client with the newer service, and the
+/// reverse.
+fn of_requests(cells: [Cell; 2], at: &'static str) -> Row {
+    Row {
+        request: cells,
+        ..annotation("it is about how requests are sent", at)
     }
 }
 

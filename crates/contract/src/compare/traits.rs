@@ -6,7 +6,8 @@ use super::bounds::{self, Proofs};
 use super::effects::Class;
 use crate::traits::Default as DefaultValue;
 use crate::{
-    Contract, Dialect, ErrorKind, Pattern, Protocol, Shape, ShapeKind, TimestampFormat, Traits,
+    Auth, Contract, Dialect, ErrorKind, OperationTraits, Pattern, Protocol, Shape, ShapeKind,
+    TimestampFormat, Traits,
 };
 
 /// One thing that is said otherwise.
@@ -35,6 +36,9 @@ impl Difference {
         }
     }
 }
+
+/// What a member is called on the wire where nothing is said.
+const ITS_OWN: &str = "its own name";
 
 /// A shape of a contract, and the traits that are in force where it stands.
 pub(super) type Said<'a> = (&'a Contract, &'a Shape, &'a Traits);
@@ -98,6 +102,13 @@ pub(super) fn compare(
         let (from, to) = defaults;
         differences.push(Difference::new(ChangeKind::DefaultChanged, from, to, class));
     }
+    if before.wire_name != after.wire_name {
+        let words =
+            |name: &Option<String>| Some(name.clone().unwrap_or_else(|| ITS_OWN.to_owned()));
+        let (from, to) = (words(&before.wire_name), words(&after.wire_name));
+        let kind = ChangeKind::WireNameChanged;
+        differences.push(Difference::new(kind, from, to, Class::Renamed));
+    }
     let note = |added, removed| ((added, Class::Annotation), (removed, Class::Annotation));
     for (values, (added, removed)) in [
         (
@@ -152,7 +163,8 @@ fn constraints(
             Difference::new(ChangeKind::LengthChanged, words(from), words(to), class)
         }));
         let (from, to) = (before.range.as_ref(), after.range.as_ref());
-        differences.extend(bounds::range(from, to).map(|class| {
+        let integers = was.kind.is_integer() && is.kind.is_integer();
+        differences.extend(bounds::range(from, to, integers).map(|class| {
             let words = bounds::range_in_words;
             Difference::new(ChangeKind::RangeChanged, words(from), words(to), class)
         }));
@@ -210,6 +222,49 @@ fn format_in_words(format: TimestampFormat) -> &'static str {
     }
 }
 
+/// What differs between two operations of one name beside their messages.
+pub(super) fn of_operation(was: &OperationTraits, is: &OperationTraits) -> Vec<Difference> {
+    let mut differences = Vec::new();
+    differences.extend(marker(
+        (was.deprecated, is.deprecated),
+        (ChangeKind::DeprecatedAdded, Class::Annotation),
+        (ChangeKind::DeprecatedRemoved, Class::Annotation),
+    ));
+    if was.auth != is.auth {
+        let class = match (&was.auth, &is.auth) {
+            (_, Auth::Anonymous) => Class::AuthDropped,
+            (Auth::Anonymous, _) => Class::AuthRequired,
+            _ => Class::AuthReplaced,
+        };
+        let words = |auth: &Auth| Some(auth.in_words().to_owned());
+        let (from, to) = (words(&was.auth), words(&is.auth));
+        differences.push(Difference::new(ChangeKind::AuthChanged, from, to, class));
+    }
+    let (from, to) = (was.host_prefix.clone(), is.host_prefix.clone());
+    if from != to {
+        let kind = ChangeKind::HostPrefixChanged;
+        differences.push(Difference::new(kind, from, to, Class::HostMoved));
+    }
+    differences.extend(marker(
+        (was.checksum_required, is.checksum_required),
+        (ChangeKind::ChecksumRequiredAdded, Class::ChecksumRequired),
+        (ChangeKind::ChecksumRequiredRemoved, Class::ChecksumDropped),
+    ));
+    let holds = |all: &[String], some: &[String]| some.iter().all(|one| all.contains(one));
+    let (one, other) = (&was.compression, &is.compression);
+    let class = match (holds(other, one), holds(one, other)) {
+        // In another order only.
+        (true, true) => return differences,
+        (true, false) => Class::EncodingsAdded,
+        (false, true) => Class::EncodingsRemoved,
+        (false, false) => Class::EncodingsReplaced,
+    };
+    let words = |all: &[String]| Some(all.join(", ")).filter(|words| !words.is_empty());
+    let kind = ChangeKind::CompressionChanged;
+    differences.push(Difference::new(kind, words(one), words(other), class));
+    differences
+}
+
 /// What differs between two error shapes of one name.
 pub(super) fn of_error(was: &Shape, is: &Shape) -> Vec<Difference> {
     let mut differences = Vec::new();
@@ -245,6 +300,17 @@ pub(super) fn of_error(was: &Shape, is: &Shape) -> Vec<Difference> {
         code(was),
         code(is),
         Class::ErrorCoded,
+    );
+    let again = |shape: &Shape| match shape.traits.retryable {
+        None => "no",
+        Some(false) => "yes",
+        Some(true) => "yes, throttled",
+    };
+    changed(
+        ChangeKind::RetryableChanged,
+        again(was).to_owned(),
+        again(is).to_owned(),
+        Class::Retried,
     );
     for (values, kinds) in [
         (

@@ -155,8 +155,11 @@ impl Walk<'_, '_> {
 
     fn operation(&mut self, before: &Operation, operation: &Operation) {
         let name = &operation.name;
-        let rules = self.rules.at_request(name);
-        self.root(name, Part::Request, (before.input, operation.input), rules);
+        let mut changes = self.rules.at_request(name);
+        let calling = traits::of_operation(&before.traits, &operation.traits);
+        changes.extend(self.all_of(&Subject::named(name), calling));
+        let inputs = (before.input, operation.input);
+        self.root(name, Part::Request, inputs, changes);
         let rules = self.rules.at_response(name);
         let outputs = (before.output, operation.output);
         self.root(name, Part::Response, outputs, rules);
@@ -169,13 +172,7 @@ impl Walk<'_, '_> {
                 continue;
             };
             let differences = traits::of_error(self.old.shape(*known), shape);
-            let subject = Subject::named(&shape.name);
-            let add = |it: Difference| {
-                let naming = (subject.clone(), it.kind, it.value);
-                let statements = (it.from, it.to);
-                self.drafts.add(naming, statements, it.class, Exists::Both)
-            };
-            let changes = differences.into_iter().map(add).collect();
+            let changes = self.all_of(&Subject::named(&shape.name), differences);
             let part = Part::Error(shape.name.clone());
             self.root(name, part, (Some(*known), Some(*error)), changes);
         }
@@ -187,6 +184,15 @@ impl Walk<'_, '_> {
                 self.error(name, &shape.name, kind, Class::ErrorRemoved, Exists::Old);
             }
         }
+    }
+
+    fn all_of(&mut self, subject: &Subject, differences: Vec<Difference>) -> Vec<DraftId> {
+        let add = |it: Difference| {
+            let naming = (subject.clone(), it.kind, it.value);
+            let statements = (it.from, it.to);
+            self.drafts.add(naming, statements, it.class, Exists::Both)
+        };
+        differences.into_iter().map(add).collect()
     }
 
     fn error(

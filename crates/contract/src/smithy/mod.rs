@@ -10,4 +10,4 @@ mod traits;
 
 pub(crate) use document::read;
 pub(crate) use prelude::UNIT;
-pub(crate) use traits::{FULL_MATCH, SET_UP};
+pub(crate) use traits::{FULL_MATCH, SET_UP, WIRE_NAME};

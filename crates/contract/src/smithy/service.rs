@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::definition::{Definition, Definitions};
 use super::document::{Reader, local_name, target_of, targets};
 use super::prelude::UNIT;
-use super::traits::SET_UP;
+use super::traits::{SET_UP, operation as operation_traits};
 use crate::error::{Problem, Within as _};
 use crate::json::Json;
 use crate::{Operation, Protocol, Service, ShapeId};
@@ -90,6 +90,9 @@ pub(crate) fn describe(id: &str, service: &Definition) -> Result<Service, Proble
             Some(other) => Protocol::Other(other.to_owned()),
             None => Protocol::Other("none".to_owned()),
         },
+        query_compatible: service
+            .traits
+            .contains_key("aws.protocols#awsQueryCompatible"),
     })
 }
 
@@ -206,5 +209,6 @@ fn operation<'a>(
         output,
         errors,
         set_up: definition.traits.contains_key(SET_UP),
+        traits: operation_traits(&definition.traits)?,
     })
 }

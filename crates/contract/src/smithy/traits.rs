@@ -5,12 +5,17 @@ use crate::error::{Problem, Within as _};
 use crate::json::Json;
 use crate::limits;
 use crate::traits::Default as DefaultValue;
-use crate::{Dialect, ErrorKind, Length, Pattern, Range, TimestampFormat, Traits};
+use crate::{
+    Auth, Dialect, ErrorKind, Length, OperationTraits, Pattern, Range, TimestampFormat, Traits,
+};
 
 /// Says that the pattern is Java's, matched against the whole text, and was
 /// wrapped in `^(?:` and `)$` to say the same to Smithy's own tools. See
 /// [`to_smithy_ast`](crate::to_smithy_ast).
 pub(crate) const FULL_MATCH: &str = "smithereens#fullMatch";
+
+/// The name of a member on the wire, where that is not its own.
+pub(crate) const WIRE_NAME: &str = "smithereens#wireName";
 
 /// Marks an operation that only prepares and cleans up.
 pub(crate) const SET_UP: &str = "smithereens#setUp";
@@ -39,7 +44,58 @@ pub(crate) fn read(traits: &TraitMap) -> Result<Traits, Problem> {
         error: with(traits, "smithy.api#error", error)?,
         http_status: with(traits, "smithy.api#httpError", http_status)?,
         error_code: with(traits, "aws.protocols#awsQueryError", error_code)?,
+        retryable: with(traits, "smithy.api#retryable", |json| {
+            flag(json, "throttling")
+        })?,
+        // awsJson does not use `jsonName`.
+        wire_name: with(traits, WIRE_NAME, |json| json.text().map(str::to_owned))?,
     })
+}
+
+/// What is said of an operation beside its messages.
+pub(crate) fn operation(traits: &TraitMap) -> Result<OperationTraits, Problem> {
+    let has = |id: &str| traits.contains_key(id);
+    // Of several ways, the first is preferred.
+    let auth = with(traits, "smithy.api#auth", |json| {
+        match json.array()?.first() {
+            Some(first) => first.text().map(Auth::of_scheme),
+            None => Ok(Auth::Anonymous),
+        }
+    })?;
+    let auth = match auth.unwrap_or_default() {
+        _ if has("smithy.api#optionalAuth") => Auth::Anonymous,
+        Auth::Signed if has("aws.auth#unsignedPayload") => Auth::UnsignedBody,
+        auth => auth,
+    };
+    let checksum = with(traits, "aws.protocols#httpChecksum", |json| {
+        flag(json, "requestChecksumRequired")
+    })?;
+    Ok(OperationTraits {
+        deprecated: has("smithy.api#deprecated"),
+        auth,
+        host_prefix: with(traits, "smithy.api#endpoint", |json| {
+            let prefix = json.get("hostPrefix").map(Json::text).transpose();
+            Ok(prefix.within("hostPrefix")?.map(str::to_owned))
+        })?
+        .flatten(),
+        checksum_required: has("smithy.api#httpChecksumRequired") || checksum == Some(true),
+        compression: with(traits, "smithy.api#requestCompression", encodings)?.unwrap_or_default(),
+    })
+}
+
+fn encodings(json: &Json) -> Result<Vec<String>, Problem> {
+    let Some(encodings) = json.get("encodings") else {
+        return Ok(Vec::new());
+    };
+    let text = |json: &Json| json.text().map(str::to_owned);
+    let all = encodings.array().within("encodings")?.iter().map(text);
+    all.collect::<Result<_, _>>().within("encodings")
+}
+
+/// A member of a trait that is true or not; absent means no.
+fn flag(json: &Json, name: &str) -> Result<bool, Problem> {
+    json.object()?;
+    json.get(name).map_or(Ok(false), Json::bool).within(name)
 }
 
 fn with<T>(

@@ -1,7 +1,7 @@
 //! The document: the service, its operations, then the shapes by name.
 
 use super::entries::{Entries, object, target, text};
-use super::shape;
+use super::{shape, traits};
 use crate::json::{Json, quoted};
 use crate::smithy::{SET_UP, UNIT};
 use crate::{Contract, Operation, Protocol, Shape, ShapeId};
@@ -116,6 +116,7 @@ impl<'a> Writer<'a> {
             }
             protocol => traits.mark(&format!("aws.protocols#{}", protocol.name()), true),
         }
+        traits.mark("aws.protocols#awsQueryCompatible", service.query_compatible);
         let operations = self.contract.operations().iter();
         let operations = operations.map(|operation| target(&self.operation_id(operation)));
         object([
@@ -136,8 +137,10 @@ impl<'a> Writer<'a> {
             let errors = operation.errors.iter().map(|id| self.target(*id));
             entries.add("errors", Json::Array(errors.collect()));
         }
-        if operation.set_up {
-            entries.add("traits", object([(SET_UP, object([]))]));
+        let mut traits = traits::of_operation(&operation.traits);
+        traits.mark(SET_UP, operation.set_up);
+        if let Some(traits) = traits.unless_empty() {
+            entries.add("traits", traits);
         }
         Json::Object(entries.0)
     }

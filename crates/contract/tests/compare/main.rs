@@ -2,6 +2,7 @@
 //! built-in contracts, and random edits.
 
 mod built_in;
+mod calling;
 mod edits;
 mod hostile;
 mod known;

@@ -172,6 +172,11 @@ pairs! {
     a_range_shrinks:
         vec![], vec![("Count/traits/range", json!({ "min": 0, "max": 99.5 }))],
         &["Count/range-changed BssR PutItem.request/Count"];
+    no_integer_is_between_two_bounds:
+        vec![], vec![("Count/traits/range", json!({ "min": -0.5, "max": 100.5 }))], &[];
+    an_integer_is_between_two_bounds:
+        vec![], vec![("Count/traits/range", json!({ "min": 0.5, "max": 100 }))],
+        &["Count/range-changed BssR PutItem.request/Count"];
     a_range_is_dropped:
         vec![], vec![("Count/traits/range", Value::Null)],
         &["Count/range-changed sRRs PutItem.request/Count"];
@@ -294,6 +299,31 @@ pairs! {
     what_asked_nothing_asks_something:
         vec![("ListItems/input", json!({ "target": "smithy.api#Unit" }))], vec![],
         &["ListItemsRequest.Limit/member-added sRRs ListItems.request/Limit"];
+    an_operation_is_deprecated:
+        vec![], vec![("GetItem/traits/deprecated", json!({}))],
+        &["GetItem/deprecated-added ssss GetItem.request/."];
+    callers_may_be_anonymous:
+        vec![], vec![("GetItem/traits/optionalAuth", json!({}))],
+        &["GetItem/auth-changed sBss GetItem.request/."];
+    callers_say_otherwise_who_they_are:
+        vec![("GetItem/traits/auth", json!(["smithy.api#httpBearerAuth"]))],
+        vec![("GetItem/traits/auth", json!(["aws.auth#sigv4", "smithy.api#httpBearerAuth"]))],
+        &["GetItem/auth-changed BBss GetItem.request/."];
+    an_operation_has_a_host_of_its_own:
+        vec![], vec![("GetItem/traits/endpoint", json!({ "hostPrefix": "data." }))],
+        &["GetItem/host-prefix-changed BBss GetItem.request/."];
+    requests_carry_a_checksum:
+        vec![], vec![("GetItem/traits/httpChecksumRequired", json!({}))],
+        &["GetItem/checksum-required-added Bsss GetItem.request/."];
+    requests_may_be_compressed:
+        vec![], vec![("GetItem/traits/requestCompression", json!({ "encodings": ["gzip"] }))],
+        &["GetItem/compression-changed sRss GetItem.request/."];
+    a_call_may_be_made_again:
+        vec![], vec![("Missing/traits/retryable", json!({ "throttling": true }))],
+        &["Missing/retryable-changed RRss PutItem.error.Missing/. GetItem.error.Missing/."];
+    errors_are_told_with_codes:
+        vec![], vec![("Shop/traits/aws.protocols#awsQueryCompatible", json!({}))],
+        &["Shop/query-compatible-added RRss "];
     another_protocol:
         vec![("Shop/traits/aws.protocols#awsJson1_1", Value::Null),
             ("Shop/traits/aws.protocols#awsJson1_0", json!({}))],

@@ -85,10 +85,28 @@ pub enum ChangeKind {
     RuleRemoved,
     /// A rule says something else: the id's value.
     RuleChanged,
+    /// Errors are told with the codes of an awsQuery service beside their names.
+    QueryCompatibleAdded,
+    /// Errors are told without these codes.
+    QueryCompatibleRemoved,
+    /// Callers of an operation say otherwise who they are.
+    AuthChanged,
+    /// An operation is called at a host of another prefix.
+    HostPrefixChanged,
+    /// Requests of an operation carry a checksum.
+    ChecksumRequiredAdded,
+    /// Requests of an operation need no checksum any more.
+    ChecksumRequiredRemoved,
+    /// Requests of an operation may be compressed in other ways.
+    CompressionChanged,
+    /// A call that ends in an error may be made again otherwise.
+    RetryableChanged,
+    /// A member has another name on the wire, beside its own.
+    WireNameChanged,
 }
 
 /// Every kind with its name.
-const NAMES: [(ChangeKind, &str); 41] = [
+const NAMES: [(ChangeKind, &str); 50] = [
     (ChangeKind::OperationAdded, "operation-added"),
     (ChangeKind::OperationRemoved, "operation-removed"),
     (ChangeKind::ErrorAdded, "error-added"),
@@ -136,6 +154,21 @@ const NAMES: [(ChangeKind, &str); 41] = [
     (ChangeKind::RuleAdded, "rule-added"),
     (ChangeKind::RuleRemoved, "rule-removed"),
     (ChangeKind::RuleChanged, "rule-changed"),
+    (ChangeKind::QueryCompatibleAdded, "query-compatible-added"),
+    (
+        ChangeKind::QueryCompatibleRemoved,
+        "query-compatible-removed",
+    ),
+    (ChangeKind::AuthChanged, "auth-changed"),
+    (ChangeKind::HostPrefixChanged, "host-prefix-changed"),
+    (ChangeKind::ChecksumRequiredAdded, "checksum-required-added"),
+    (
+        ChangeKind::ChecksumRequiredRemoved,
+        "checksum-required-removed",
+    ),
+    (ChangeKind::CompressionChanged, "compression-changed"),
+    (ChangeKind::RetryableChanged, "retryable-changed"),
+    (ChangeKind::WireNameChanged, "wire-name-changed"),
 ];
 
 impl ChangeKind {
@@ -190,6 +223,10 @@ impl ChangeKind {
             ChangeKind::IdempotencyTokenRemoved => ChangeKind::IdempotencyTokenAdded,
             ChangeKind::RuleAdded => ChangeKind::RuleRemoved,
             ChangeKind::RuleRemoved => ChangeKind::RuleAdded,
+            ChangeKind::QueryCompatibleAdded => ChangeKind::QueryCompatibleRemoved,
+            ChangeKind::QueryCompatibleRemoved => ChangeKind::QueryCompatibleAdded,
+            ChangeKind::ChecksumRequiredAdded => ChangeKind::ChecksumRequiredRemoved,
+            ChangeKind::ChecksumRequiredRemoved => ChangeKind::ChecksumRequiredAdded,
             both_ways => both_ways,
         }
     }

@@ -71,7 +71,16 @@ fn sign(change: &Change) -> Sign<'_> {
         | ChangeKind::SensitiveRemoved
         | ChangeKind::ProtocolChanged
         | ChangeKind::ServiceNameChanged
-        | ChangeKind::SigningNameChanged => Sign::Nothing,
+        | ChangeKind::SigningNameChanged
+        | ChangeKind::QueryCompatibleAdded
+        | ChangeKind::QueryCompatibleRemoved
+        | ChangeKind::AuthChanged
+        | ChangeKind::HostPrefixChanged
+        | ChangeKind::ChecksumRequiredAdded
+        | ChangeKind::ChecksumRequiredRemoved
+        | ChangeKind::CompressionChanged
+        | ChangeKind::RetryableChanged
+        | ChangeKind::WireNameChanged => Sign::Nothing,
         ChangeKind::OperationAdded
         | ChangeKind::OperationRemoved
         | ChangeKind::ErrorAdded

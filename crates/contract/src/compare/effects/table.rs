@@ -4,10 +4,11 @@
 use smithereens_formats::Severity::{Breaking, Risky, Safe};
 use smithereens_formats::SourceKind;
 
-use super::{Class, Row, annotation, narrowed, replaced, uncertain, widened};
+use super::{Class, Row, annotation, narrowed, of_requests, replaced, uncertain, widened};
 
 const EVOLVING: &str = "Smithy 2.0, Evolving models";
 const IGNORED: &str = "unknown members are ignored";
+const AUTH: &str = "Smithy 2.0, auth and optionalAuth traits; botocore's authtype";
 const NOT_USED: &str = "the older side does not use it";
 
 /// What a class of changes does.
@@ -408,6 +409,114 @@ pub(super) fn row(class: Class) -> Row {
             "an old service refuses what breaks the rule",
             "what a new side writes may break the rule",
             (SourceKind::Documentation, "the rule's own source"),
+        ),
+        Class::QueryCompatible => Row {
+            answer: [(
+                Risky,
+                "an error's code stands in x-amzn-query-error to one side, and only in `__type` to the other",
+            ); 2],
+            ..annotation(
+                "it is about how errors are told",
+                "Smithy 2.0, awsQueryCompatible trait",
+            )
+        },
+        Class::AuthDropped => of_requests(
+            [
+                (Safe, "a signature that is not asked for does no harm"),
+                (
+                    Breaking,
+                    "an old service refuses who does not say who they are",
+                ),
+            ],
+            AUTH,
+        ),
+        Class::AuthRequired => of_requests(
+            [
+                (
+                    Breaking,
+                    "a new service refuses who does not say who they are",
+                ),
+                (Safe, "a signature that is not asked for does no harm"),
+            ],
+            AUTH,
+        ),
+        Class::AuthReplaced => of_requests(
+            [(
+                Breaking,
+                "each side expects callers to say otherwise who they are",
+            ); 2],
+            AUTH,
+        ),
+        Class::HostMoved => of_requests(
+            [
+                (
+                    Breaking,
+                    "an old client calls a host that may answer no more",
+                ),
+                (
+                    Breaking,
+                    "a new client calls a host that may not answer yet",
+                ),
+            ],
+            "Smithy 2.0, endpoint trait",
+        ),
+        Class::ChecksumRequired => of_requests(
+            [
+                (
+                    Breaking,
+                    "a new service refuses requests without a checksum",
+                ),
+                (Safe, "an old service does not look for it"),
+            ],
+            "Smithy 2.0, httpChecksumRequired trait",
+        ),
+        Class::ChecksumDropped => of_requests(
+            [
+                (Safe, "a new service does not look for it"),
+                (
+                    Breaking,
+                    "an old service refuses requests without a checksum",
+                ),
+            ],
+            "Smithy 2.0, httpChecksumRequired trait",
+        ),
+        Class::EncodingsAdded => of_requests(
+            [
+                (Safe, "an old client does not use what is new"),
+                (
+                    Risky,
+                    "an old service does not know an encoding of long requests",
+                ),
+            ],
+            "Smithy 2.0, requestCompression trait",
+        ),
+        Class::EncodingsRemoved => of_requests(
+            [
+                (
+                    Risky,
+                    "a new service may not know an encoding of long requests",
+                ),
+                (Safe, "a new client does not use what is gone"),
+            ],
+            "Smithy 2.0, requestCompression trait",
+        ),
+        Class::EncodingsReplaced => of_requests(
+            [(Risky, "one side may not know an encoding of long requests"); 2],
+            "Smithy 2.0, requestCompression trait",
+        ),
+        Class::Retried => Row {
+            answer: [(Risky, "the two sides call again after different errors"); 2],
+            ..annotation(
+                "it is about what clients do after an error",
+                "Smithy 2.0, retryable trait",
+            )
+        },
+        Class::Renamed => replaced(
+            "the two sides write and read it under different names",
+            (
+                SourceKind::Inferred,
+                "botocore reads and writes a member of a body under its locationName",
+            ),
         ),
         Class::RuleChanged => Row {
             request: [

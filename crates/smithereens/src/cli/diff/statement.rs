@@ -75,5 +75,14 @@ pub(super) fn fact(change: &Change) -> Option<String> {
         ChangeKind::RuleAdded => format!("rule {}", value()),
         ChangeKind::RuleRemoved => format!("-rule {}", value()),
         ChangeKind::RuleChanged => format!("rule {} changed", value()),
+        ChangeKind::QueryCompatibleAdded => "awsQueryCompatible".to_owned(),
+        ChangeKind::QueryCompatibleRemoved => "-awsQueryCompatible".to_owned(),
+        ChangeKind::AuthChanged => moved("auth"),
+        ChangeKind::HostPrefixChanged => moved("host prefix"),
+        ChangeKind::ChecksumRequiredAdded => "checksum required".to_owned(),
+        ChangeKind::ChecksumRequiredRemoved => "-checksum required".to_owned(),
+        ChangeKind::CompressionChanged => moved("compression"),
+        ChangeKind::RetryableChanged => moved("retryable"),
+        ChangeKind::WireNameChanged => moved("name on the wire"),
     })
 }

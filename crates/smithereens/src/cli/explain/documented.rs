@@ -57,6 +57,8 @@ pub(super) fn traits(place: &Place<'_>) -> Vec<String> {
         error,
         http_status,
         error_code,
+        retryable,
+        wire_name,
     } = &place.traits;
     let mut phrases = Vec::new();
     if matches!(place.holder, Holder::Structure(_)) {
@@ -107,6 +109,15 @@ pub(super) fn traits(place: &Place<'_>) -> Vec<String> {
         error_code
             .as_ref()
             .map(|code| format!("code {}", plain(code))),
+    );
+    phrases.extend(retryable.map(|throttling| match throttling {
+        true => "retryable, throttled".to_owned(),
+        false => "retryable".to_owned(),
+    }));
+    phrases.extend(
+        wire_name
+            .as_ref()
+            .map(|name| format!("{} on the wire", plain(name))),
     );
     for (is_set, word) in [
         (*sparse, "sparse"),
