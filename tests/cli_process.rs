@@ -4,10 +4,11 @@ use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
 use smithereens::{Report, builtin};
 use smithereens_cases::Cases;
-use smithereens_formats::Entry;
+use smithereens_formats::{Entry, EventLine};
 
 fn smithereens(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_smithereens"));
@@ -462,6 +463,103 @@ fn a_run_without_failures_saves_none() {
     assert_eq!(done.status.code(), Some(0));
     assert!(text(&done.stderr).starts_with("note: saved 0 failures to `"));
     assert_eq!(saved(directory.path()), []);
+}
+
+/// What the corpus finds becomes known, and is missed when it is gone.
+#[test]
+fn a_baseline_is_written_held_against_and_brought_up_to_date() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = directory.path().join("known.json");
+    let check = |corpus: &str, options: &[&str]| {
+        let phase = ["check", "--phase", "corpus", "--corpus", corpus];
+        let mut command = smithereens(&phase);
+        command.args(["--strict", "--baseline"]).arg(&path);
+        output(command.args(options))
+    };
+    let read = || fs::read_to_string(&path).expect("it is there");
+    assert_eq!(check(CORPUS, &[]).status.code(), Some(2), "there is none");
+
+    let first = check(CORPUS, &["--update-baseline"]);
+    assert_eq!(first.status.code(), Some(0), "{}", text(&first.stderr));
+    let told = ": 2 added, 0 removed, 0 shortened, 2 of 2 unreviewed\n";
+    assert!(
+        text(&first.stderr).contains(told),
+        "{}",
+        text(&first.stderr)
+    );
+    assert_eq!(read().matches("\"reason\": \"unreviewed\"").count(), 2);
+    assert_eq!(check(CORPUS, &[]).status.code(), Some(0));
+    let refused = check(CORPUS, &["--baseline-reviewed"]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(text(&refused.stdout).contains("not kept: 2 entries are unreviewed, "));
+
+    let reviewed = read().replace("\"unreviewed\"", "\"It is a test.\"");
+    fs::write(&path, &reviewed).expect("it is writable");
+    let kept = check(CORPUS, &["--baseline-reviewed"]);
+    assert_eq!(kept.status.code(), Some(0), "{}", text(&kept.stdout));
+    let same = check(CORPUS, &["--update-baseline"]);
+    assert_eq!(same.status.code(), Some(0));
+    assert_eq!(read(), reviewed, "reasons stay");
+
+    // The same entry, of which nobody expects anything wrong.
+    let sound = directory.path().join("sound.jsonl");
+    let contract = builtin("glue@2020-05-15").expect("it is built in");
+    let cases = Cases::new(&contract);
+    let id = "StopWorkflowRun.request/RunId/missing".parse();
+    let planned = cases.find(&id.expect("an id")).expect("a case");
+    let case = cases.build(planned).expect("it can be built");
+    let entry = cases.record(&case, "A test.").expect("an entry");
+    fs::write(&sound, entry.to_line()).expect("it is writable");
+    let sound = sound.to_str().expect("UTF-8");
+    let stale = check(sound, &["--report", "json"]);
+    assert_eq!(stale.status.code(), Some(1));
+    let report: Report = serde_json::from_slice(&stale.stdout).expect("a report");
+    let baseline = report.baseline.expect("it was given");
+    assert_eq!(baseline.stale.len(), 2);
+    let mend = format!(
+        "--baseline {} --report json --update-baseline",
+        path.display()
+    );
+    assert!(baseline.command.ends_with(&mend), "{}", baseline.command);
+    // The command is as it says.
+    let words = baseline.command.split(' ').skip(1);
+    let mended = output(&mut smithereens(&words.collect::<Vec<_>>()));
+    assert_eq!(mended.status.code(), Some(0), "{}", text(&mended.stderr));
+    assert!(read().ends_with("\"entries\": []\n}\n"), "{}", read());
+    let left = fs::read_dir(directory.path()).expect("it is there").count();
+    assert_eq!(left, 2, "nothing lies beside it");
+}
+
+/// One line an event, whole ones only, while the run goes on.
+#[test]
+fn json_lines_can_be_read_after_a_kill() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = directory.path().join("run.ndjson");
+    fs::write(&path, "the last run's").expect("it is writable");
+    let report = format!("ndjson={}", path.display());
+    let mut child = smithereens(&["check", "--cases", "10000000", "--report", &report])
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the binary starts");
+    let deadline = Instant::now() + Duration::from_secs(60);
+    let read = loop {
+        let read = fs::read_to_string(&path).expect("it is always there");
+        if read.lines().count() > 100 || Instant::now() > deadline {
+            break read;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    };
+    child.kill().expect("it runs");
+    child.wait().expect("it ends");
+    let after = fs::read_to_string(&path).expect("it is there");
+    assert!(after.starts_with(&read), "it only grows");
+    let lines: Vec<EventLine> = after
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("a whole line"))
+        .collect();
+    assert!(lines.len() > 100, "{} lines", lines.len());
+    assert!(matches!(lines[0], EventLine::RunStarted { .. }));
+    assert!(!matches!(lines.last(), Some(EventLine::RunFinished { .. })));
 }
 
 /// All enumerated cases through files, where they are as they were.

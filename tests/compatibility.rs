@@ -94,7 +94,7 @@ fn the_subjects_of_each_edition_keep_their_own_contract_wholly(#[values(0, 1)] e
         phases: vec![Phase::Coverage],
         ..Options::default()
     };
-    let Run { report, kept } = run(cases, &subjects, &options, &mut |_| {});
+    let Run { report, kept, .. } = run(cases, &subjects, &options, &mut |_| {});
     for subject in &report.subjects {
         let found: Vec<_> = subject.findings.iter().map(|one| &one.case).collect();
         assert!(found.is_empty(), "{}: {found:?}", subject.subject);
@@ -296,7 +296,7 @@ fn the_table_stands_in_the_report_and_does_not_change_how_the_run_ends() {
         compatibility: Some(table.clone()),
         ..Options::default()
     };
-    let Run { report, kept } = run(&NEW, &[&GlueReader::NEWEST], &options, &mut |_| {});
+    let Run { report, kept, .. } = run(&NEW, &[&GlueReader::NEWEST], &options, &mut |_| {});
     assert!(kept);
     assert_eq!(report.result, "kept");
     assert_eq!(report.compatibility.as_ref(), Some(&table));

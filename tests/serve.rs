@@ -107,6 +107,49 @@ fn it_serves_until_a_signal_which_is_its_ordinary_end() {
     }
 }
 
+/// What is told before a run is about what the run does.
+#[test]
+fn the_gate_tells_beforehand_how_many_requests_it_sends() {
+    let served = Served::start(&[]);
+    let url = format!("http://{}", served.address);
+    for (options, few) in [
+        (
+            &["--cases", "0", "--only", "*Trigger*.request/**"][..],
+            0.25,
+        ),
+        (
+            &[
+                "--cases",
+                "0",
+                "--only",
+                "*Trigger*.request/**",
+                "--shard",
+                "2/3",
+            ],
+            0.35,
+        ),
+        (&["--phase", "random", "--cases", "600"], 0.35),
+    ] {
+        let done = Command::new(env!("CARGO_BIN_EXE_smithereens"))
+            .args(["check", "--endpoint", &url])
+            .args(options)
+            .env("NO_COLOR", "1")
+            .output()
+            .expect("the binary starts");
+        let stderr = String::from_utf8(done.stderr).expect("UTF-8");
+        let number = |before: &str| -> f64 {
+            let rest = stderr.split_once(before).expect(before).1;
+            let number = rest.split(' ').next().unwrap_or_default();
+            number.parse().unwrap_or_else(|_| panic!("{stderr}"))
+        };
+        let (told, sent) = (number("note: about "), number("note: sent "));
+        assert!(sent > 100.0, "{stderr}");
+        assert!((told / sent - 1.0).abs() < few, "{stderr}");
+        assert!(stderr.contains(" requests, about "), "{stderr}");
+    }
+    served.end("-TERM");
+}
+
 #[test]
 fn what_is_asked_already_is_answered_at_the_end() {
     let served = Served::start(&[]);

@@ -110,7 +110,7 @@ impl<'a, 'c> Hunt<'a, 'c> {
         let options = Options {
             selection: Selection {
                 only: vec![only],
-                skip: Vec::new(),
+                ..Selection::default()
             },
             workers: 1,
             phases: vec![Phase::Random],

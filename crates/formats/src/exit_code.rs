@@ -12,10 +12,10 @@ pub enum ExitCode {
     Findings = 1,
     /// Wrong usage, or an input that cannot be read.
     Usage = 2,
-    /// The subject could not be reached or driven.
+    /// The subject could not be reached or driven, or not to the end; what was found
+    /// until then is reported.
     Unreached = 3,
-    /// Interrupted; what was found is reported all the same. Set aside: nothing
-    /// ends with it yet.
+    /// Interrupted; what was found is reported all the same.
     Interrupted = 4,
 }
 

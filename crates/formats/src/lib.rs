@@ -5,19 +5,25 @@
 //! baselines and issues for years, an exit code in CI scripts. So this crate
 //! holds data and its text forms only, and depends on nothing of ours.
 
+mod baseline;
 mod case_glob;
 mod case_id;
 mod change;
 mod compatibility;
 mod corpus;
+mod event_line;
 mod exit_code;
 mod expectation;
 mod phase;
 mod predicate;
 mod random_name;
 mod report;
+mod shard;
 mod site_text;
 
+pub use baseline::{
+    BASELINE_VERSION, Baseline, BaselineEntry, BaselineError, BaselineUpdate, UNREVIEWED,
+};
 pub use case_glob::{CaseGlob, GlobError};
 pub use case_id::{CaseId, IdError, Kind, MessageId, Part, Path, Site};
 pub use change::{
@@ -29,6 +35,7 @@ pub use corpus::{
     Around, Assumed, AssumedAbsence, AssumedError, Assumption, Credentials, ENTRY_VERSION, Entry,
     EntryError, Fault, Found, Framing, JsonText, Needs,
 };
+pub use event_line::{EVENT_LINE_VERSION, EventLine};
 pub use exit_code::ExitCode;
 pub use expectation::{Expectation, Level, Outcome, Role, Source, SourceKind};
 pub use phase::Phase;
@@ -38,7 +45,9 @@ pub use predicate::{
 };
 pub use random_name::{RandomClass, RandomName, Seed, SeedError};
 pub use report::{
-    ChangeCounts, Coverage, Finding, LossCount, NotExercised, OperationCoverage, PhaseCounts,
-    REPORT_VERSION, Report, Reproduction, SinceReport, SubjectReport, Vacuous, VerdictCounts,
+    BaselineReport, ChangeCounts, Coverage, Finding, KnownCases, LossCount, NotExercised,
+    OperationCoverage, PhaseCounts, REPORT_VERSION, Report, Reproduction, SinceReport, StaleEntry,
+    SubjectReport, Vacuous, VerdictCounts,
 };
+pub use shard::{Shard, ShardError};
 pub use site_text::SiteError;

@@ -4,10 +4,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CaseId, ChangeId, Compatibility, Level, Phase, Role, Seed};
+use crate::{CaseId, ChangeId, Compatibility, Level, Phase, Role, Seed, Shard};
 
 /// The version of the report's form.
-pub const REPORT_VERSION: u32 = 3;
+pub const REPORT_VERSION: u32 = 4;
 
 /// One run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -23,6 +23,9 @@ pub struct Report {
     pub documented: u64,
     /// What the filters left of them; 0 where the coverage phase did not run.
     pub selected: u64,
+    /// Which part of the run this is, if it was parted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shard: Option<Shard>,
     /// The older contract that cases were selected by, if one was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<SinceReport>,
@@ -34,14 +37,66 @@ pub struct Report {
     pub seed: Option<Seed>,
     /// What the filters left of the corpus; 0 where that phase did not run.
     pub entries: u64,
-    /// `kept`, `findings` or `interrupted`.
+    /// Whether what is only recommended must be kept too.
+    pub strict: bool,
+    /// `kept`, `findings`, `interrupted`, or `unreached` where the service was gone
+    /// before the end.
     pub result: String,
     /// One entry a subject.
     pub subjects: Vec<SubjectReport>,
+    /// The findings that are known, if a baseline was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baseline: Option<BaselineReport>,
     /// What programs written for an older contract do with this one's payloads,
     /// and the reverse, if that was asked for. It has no part in the result.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub compatibility: Option<Compatibility>,
+}
+
+/// What became of a baseline.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct BaselineReport {
+    /// The file.
+    pub file: String,
+    /// How many entries it has.
+    pub entries: u64,
+    /// How many of them nobody has reviewed.
+    pub unreviewed: u64,
+    /// Whether those fail the run.
+    pub must_be_reviewed: bool,
+    /// Whether the run brings it up to date: then nothing about it fails the run.
+    pub updated: bool,
+    /// Entries that this run should have found and did not. They fail it.
+    pub stale: Vec<StaleEntry>,
+    /// A shell command that brings it up to date.
+    pub command: String,
+}
+
+impl BaselineReport {
+    /// Whether it fails the run, whatever is found.
+    #[must_use]
+    pub fn fails(&self) -> bool {
+        !self.updated && (!self.stale.is_empty() || self.must_be_reviewed && self.unreviewed > 0)
+    }
+}
+
+/// An entry of a baseline some cases of which do not fail like that any more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct StaleEntry {
+    /// Whose it is, as in the entry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    /// Its first case.
+    pub id: CaseId,
+    /// What is said to happen.
+    pub observed: String,
+    /// The cases that it does not happen to, though they were put, or that the
+    /// contract does not have.
+    pub cases: Vec<CaseId>,
+    /// How many it is still right about, as far as this run tells.
+    pub left: u64,
 }
 
 /// What a contract has beyond an older one.
@@ -111,6 +166,14 @@ pub struct SubjectReport {
     pub vacuous: Vec<Vacuous>,
     /// Failures, one entry a cause, the required ones first.
     pub findings: Vec<Finding>,
+}
+
+impl Report {
+    /// Whether an expectation of this level that is not met fails the run.
+    #[must_use]
+    pub fn fails(&self, level: Level) -> bool {
+        self.strict || level == Level::Required
+    }
 }
 
 /// Something of a service that was never reached.
@@ -273,10 +336,32 @@ pub struct Finding {
     /// came to no enumerated case.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub random: Option<CaseId>,
+    /// How many of its cases a baseline has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known: Option<KnownCases>,
     /// How to see it again.
     pub reproduce: Reproduction,
     /// Every case that failed like this, in the contract's order.
     pub cases: Vec<CaseId>,
+}
+
+impl Finding {
+    /// Whether a baseline has every case of it.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        let known = self.known.as_ref();
+        known.is_some_and(|known| known.count == self.cases.len() as u64)
+    }
+}
+
+/// The cases of a finding that a baseline has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct KnownCases {
+    /// How many.
+    pub count: u64,
+    /// Why they are known and left, each once.
+    pub reasons: Vec<String>,
 }
 
 /// One line that shows a finding again.

@@ -17,6 +17,12 @@ use smithereens_cases::{Message, Schema, messages, schema_of_message};
 use smithereens_contract::Contract;
 use smithereens_formats::MessageId;
 
+/// Of a body that has more bytes it is only said that it breaks its schema: where,
+/// costs hundreds of times as much memory.
+const TOLD: usize = 256 << 10;
+/// And of a value that would take more characters it is not said what it is.
+const SHOWN: usize = 300;
+
 /// An error's name in its body, which is no member of its shape.
 const ERROR_NAME: &str = "__type";
 
@@ -81,6 +87,7 @@ impl Validators {
         if sent == back {
             return None;
         }
+        let bytes = back.len();
         let back = instance(back)?;
         // What keeps the strict schema keeps the open one.
         if self.strict.is_valid(&back) {
@@ -88,9 +95,9 @@ impl Validators {
         }
         let sent = instance(sent)?;
         if self.strict.is_valid(&sent) {
-            first_error(&self.strict, &back)
+            first_error(&self.strict, &back, bytes)
         } else if self.open.is_valid(&sent) {
-            first_error(&self.open, &back)
+            first_error(&self.open, &back, bytes)
         } else {
             None
         }
@@ -98,12 +105,12 @@ impl Validators {
 
     /// How a body falls short of what a tolerant reader takes.
     pub(crate) fn open_breach(&self, body: &[u8]) -> Option<String> {
-        first_error(&self.open, &instance(body)?)
+        first_error(&self.open, &instance(body)?, body.len())
     }
 
     /// How a body falls short of the strict schema.
     pub(crate) fn strict_breach(&self, body: &[u8]) -> Option<String> {
-        first_error(&self.strict, &instance(body)?)
+        first_error(&self.strict, &instance(body)?, body.len())
     }
 }
 
@@ -127,13 +134,18 @@ fn document(contract: &Contract, message: &Message, schema: Schema) -> Value {
     document
 }
 
-fn first_error(validator: &Validator, body: &Value) -> Option<String> {
+fn first_error(validator: &Validator, body: &Value, bytes: usize) -> Option<String> {
+    if bytes > TOLD {
+        let is_kept = validator.is_valid(body);
+        return (!is_kept).then(|| format!("one of {bytes} bytes is not as its schema has it"));
+    }
     let error = validator.iter_errors(body).next()?;
-    Some(format!(
-        "{} at {:?}",
-        error,
-        error.instance_path().to_string()
-    ))
+    let mut what = error.to_string();
+    if what.chars().nth(SHOWN).is_some() {
+        what = error.masked().to_string();
+    }
+    let place = error.instance_path().to_string();
+    Some(format!("{what} at {place:?}"))
 }
 
 /// The body without an error's name.

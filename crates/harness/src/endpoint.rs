@@ -2,12 +2,15 @@
 //! and bounds on what an answer may cost.
 
 mod signature;
+mod timed;
 
+use std::io::ErrorKind;
 use std::net::{SocketAddr, ToSocketAddrs as _};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use http_body_util::{BodyExt as _, Full, Limited};
+use http_body_util::{BodyExt as _, Full};
 use hyper::body::{Bytes, Incoming};
 use hyper::client::conn::http1::{self, SendRequest};
 use hyper::header::{HOST, HeaderName, HeaderValue};
@@ -15,17 +18,27 @@ use hyper::{Method, Request, Response, Uri};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tokio::runtime::{self, Runtime};
-use tokio::time::timeout;
+use tokio::task::yield_now;
+use tokio::time::{sleep, timeout};
+
+use smithereens_formats::Credentials;
 
 use crate::service::{Broken, Received, Sent, Service};
+use crate::stop::Stop;
 use signature::sign;
+use timed::{Deadline, Timed};
 
-/// How many bytes of an answer's body are read: a Glue answer has some thousands.
-pub const MOST_BYTES: usize = 64 << 20;
+/// How many bytes of an answer's body are read: a Glue answer has some thousands,
+/// and a list of all that a case stores some hundreds of thousands.
+pub const MOST_BYTES: usize = 2 << 20;
 /// How many headers an answer may have.
 const MOST_HEADERS: usize = 256;
 /// How many bytes an answer's head may have.
 const MOST_HEAD_BYTES: usize = 256 << 10;
+/// Who is not there may be starting again: how often a refused connection is tried,
+/// and with what pause.
+const TRIES: u32 = 10;
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// Where a service listens.
 #[derive(Debug)]
@@ -40,6 +53,9 @@ pub struct Endpoint {
     service: String,
     /// Connections that nobody uses.
     idle: Mutex<Vec<Connection>>,
+    /// Told whether it answers.
+    stop: Stop,
+    asked: AtomicU64,
 }
 
 /// Why a text is no endpoint.
@@ -63,6 +79,7 @@ pub enum EndpointError {
 struct Connection {
     runtime: Runtime,
     sender: SendRequest<Full<Bytes>>,
+    deadline: Deadline,
 }
 
 impl Endpoint {
@@ -98,7 +115,22 @@ impl Endpoint {
             patience,
             service: service.to_owned(),
             idle: Mutex::new(Vec::new()),
+            stop: Stop::default(),
+            asked: AtomicU64::new(0),
         })
+    }
+
+    /// The same, which tells if it goes away, and asks nothing more once that, or
+    /// somebody, ends the run.
+    #[must_use]
+    pub fn telling(self, stop: Stop) -> Endpoint {
+        Endpoint { stop, ..self }
+    }
+
+    /// How many requests were sent.
+    #[must_use]
+    pub fn asked(&self) -> u64 {
+        self.asked.load(Ordering::Relaxed)
     }
 
     /// Whether it is on this machine.
@@ -119,7 +151,7 @@ impl Endpoint {
     /// # Errors
     /// Why it does not.
     pub fn reach(&self) -> Result<(), Broken> {
-        let connection = self.connect()?;
+        let connection = self.connect(1, self.patience)?;
         self.idle().push(connection);
         Ok(())
     }
@@ -128,7 +160,8 @@ impl Endpoint {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn connect(&self) -> Result<Connection, Broken> {
+    /// Tries so often while it is refused, and no longer than `patience` in all.
+    fn connect(&self, tries: u32, patience: Duration) -> Result<Connection, Broken> {
         let unreachable = |why: std::io::Error| {
             Broken::Unreachable(format!("{} cannot be connected: {why}", self.authority))
         };
@@ -137,32 +170,49 @@ impl Endpoint {
             .build()
             .map_err(unreachable)?;
         let connecting = async {
-            let stream = TcpStream::connect(self.address)
-                .await
-                .map_err(unreachable)?;
+            let mut tried = 1;
+            let since = Instant::now();
+            let deadline = Deadline::default();
+            let stream = loop {
+                match TcpStream::connect(self.address).await {
+                    Err(error)
+                        if error.kind() == ErrorKind::ConnectionRefused
+                            && tried < tries
+                            && since.elapsed() + PAUSE < patience =>
+                    {
+                        tried += 1;
+                        sleep(PAUSE).await;
+                    }
+                    connected => break connected.map_err(unreachable)?,
+                }
+            };
             // Without it a request waits for the last one's acknowledgement.
             let _set = stream.set_nodelay(true);
             let (sender, connection) = http1::Builder::new()
                 .title_case_headers(true)
                 .max_headers(MOST_HEADERS)
                 .max_buf_size(MOST_HEAD_BYTES)
-                .handshake(TokioIo::new(stream))
+                .handshake(TokioIo::new(Timed::new(stream, deadline.clone())))
                 .await
                 .map_err(|error| broken(&error))?;
             // What it ends with is told by the request that meets it.
             tokio::spawn(async { drop(connection.await) });
-            Ok(sender)
+            Ok((sender, deadline))
         };
-        let sender = runtime.block_on(async {
-            match timeout(self.patience, connecting).await {
+        let (sender, deadline) = runtime.block_on(async {
+            match timeout(patience, connecting).await {
                 Ok(connected) => connected,
                 Err(_) => Err(Broken::Unreachable(format!(
-                    "{} takes no connection within {:?}",
-                    self.authority, self.patience
+                    "{} takes no connection within {patience:?}",
+                    self.authority
                 ))),
             }
         })?;
-        Ok(Connection { runtime, sender })
+        Ok(Connection {
+            runtime,
+            sender,
+            deadline,
+        })
     }
 
     fn request(&self, sent: &Sent) -> Result<Request<Full<Bytes>>, Broken> {
@@ -191,31 +241,74 @@ impl Service for Endpoint {
     }
 
     fn send(&self, sent: &Sent) -> Result<Received, Broken> {
+        let Some(patience) = self.stop.patience(self.patience) else {
+            let why = self.stop.reason();
+            return Err(Broken::Unreachable(why.unwrap_or_default()));
+        };
+        let answered = self.ask(sent, patience);
+        // One operation may hang while all others answer.
+        if self.stop.asked(&answered) && !self.answers_anything(patience) {
+            self.stop
+                .give_up(&format!("{} answers nothing any more", self.authority));
+        }
+        answered
+    }
+}
+
+impl Endpoint {
+    fn ask(&self, sent: &Sent, patience: Duration) -> Result<Received, Broken> {
         let request = self.request(sent)?;
-        let kept = self.idle().pop();
-        if let Some(mut connection) = kept
-            && connection.is_open()
-        {
-            match connection.exchange(request.clone(), self.patience) {
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        let since = Instant::now();
+        if let Some(mut connection) = self.kept() {
+            match connection.exchange(request.clone(), patience) {
                 // It was closed while nobody used it, before the request got there.
                 Err(Unanswered::Unsent) => {}
                 Err(Unanswered::Broken(broken)) => return Err(broken),
                 Ok(received) => {
-                    self.idle().push(connection);
+                    self.keep(connection);
                     return Ok(received);
                 }
             }
         }
-        let mut connection = self.connect()?;
-        match connection.exchange(request, self.patience) {
+        let left = || patience.saturating_sub(since.elapsed());
+        let mut connection = self.connect(TRIES, left())?;
+        match connection.exchange(request, left()) {
             Ok(received) => {
-                self.idle().push(connection);
+                self.keep(connection);
                 Ok(received)
             }
             Err(Unanswered::Broken(broken)) => Err(broken),
             Err(Unanswered::Unsent) => Err(Broken::CutOff(
                 "the connection was closed before the request was read".into(),
             )),
+        }
+    }
+
+    /// Whether there is an answer, of whatever kind, to a request of whatever kind.
+    fn answers_anything(&self, patience: Duration) -> bool {
+        let sent = Sent {
+            method: "GET".into(),
+            uri: "/".to_owned(),
+            headers: Vec::new(),
+            credentials: Credentials::Dummy,
+            body: Vec::new(),
+        };
+        let answered = self.ask(&sent, patience);
+        !matches!(answered, Err(Broken::TimedOut(_) | Broken::Unreachable(_)))
+    }
+
+    /// A connection that nobody uses and nothing has come on.
+    fn kept(&self) -> Option<Connection> {
+        let mut connection = self.idle().pop()?;
+        connection.is_quiet().then_some(connection)
+    }
+
+    /// Keeps a connection, unless something came after the answer: it would be
+    /// taken for the next one.
+    fn keep(&self, mut connection: Connection) {
+        if connection.is_quiet() {
+            self.idle().push(connection);
         }
     }
 }
@@ -228,11 +321,17 @@ enum Unanswered {
 }
 
 impl Connection {
-    /// Whether the other side has not closed it, as far as it is known here.
-    fn is_open(&mut self) -> bool {
+    /// Whether the other side has neither closed it nor said anything, as far as it
+    /// is known here.
+    fn is_quiet(&mut self) -> bool {
         let sender = &mut self.sender;
-        let ready = async { timeout(Duration::from_millis(1), sender.ready()).await };
-        matches!(self.runtime.block_on(ready), Ok(Ok(())))
+        let ready = async {
+            // What drives the connection looks whether something has come, and ends
+            // it if so: HTTP/1.1 has no answers without a question.
+            yield_now().await;
+            timeout(Duration::from_millis(1), sender.ready()).await
+        };
+        matches!(self.runtime.block_on(ready), Ok(Ok(()))) && !self.sender.is_closed()
     }
 
     fn exchange(
@@ -241,6 +340,7 @@ impl Connection {
         patience: Duration,
     ) -> Result<Received, Unanswered> {
         let sender = &mut self.sender;
+        self.deadline.set(patience);
         let exchange = async {
             let ready = sender.ready().await;
             ready.map_err(|_| Unanswered::Unsent)?;
@@ -254,13 +354,17 @@ impl Connection {
                     })?;
             read(response).await.map_err(Unanswered::Broken)
         };
-        self.runtime.block_on(async {
+        let answered = self.runtime.block_on(async {
             match timeout(patience, exchange).await {
                 Ok(answered) => answered,
-                Err(_) => Err(Unanswered::Broken(Broken::TimedOut(format!(
-                    "no whole answer within {patience:?}"
-                )))),
+                Err(_) => Err(Unanswered::Broken(Broken::TimedOut(String::new()))),
             }
+        });
+        self.deadline.clear();
+        let late = || format!("no whole answer within {patience:?}");
+        answered.map_err(|unanswered| match unanswered {
+            Unanswered::Broken(Broken::TimedOut(_)) => Unanswered::Broken(Broken::TimedOut(late())),
+            other => other,
         })
     }
 }
@@ -272,28 +376,38 @@ async fn read(response: Response<Incoming>) -> Result<Received, Broken> {
         (name.as_str().to_owned(), value)
     });
     let headers = headers.collect();
-    let body = Limited::new(body, MOST_BYTES)
-        .collect()
-        .await
-        .map_err(|error| match error.downcast::<hyper::Error>() {
-            Ok(error) => broken(&error),
-            Err(_) => Broken::Malformed(format!("the body has more than {MOST_BYTES} bytes")),
-        })?;
+    let mut bytes = Vec::new();
+    let mut body = body;
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|error| broken(&error))?;
+        let Ok(data) = frame.into_data() else {
+            continue;
+        };
+        if bytes.len() + data.len() > MOST_BYTES {
+            let why = format!("the body has more than {MOST_BYTES} bytes");
+            return Err(Broken::Malformed(why));
+        }
+        bytes.extend_from_slice(&data);
+    }
     Ok(Received {
         status: head.status.as_u16(),
         headers,
-        body: body.to_bytes().to_vec(),
+        body: bytes,
     })
 }
 
 fn broken(error: &hyper::Error) -> Broken {
     let mut why = error.to_string();
-    if let Some(source) = std::error::Error::source(error) {
+    let source = std::error::Error::source(error);
+    if let Some(source) = source {
         why = format!("{why}: {source}");
     }
-    if error.is_parse() {
-        Broken::Malformed(why)
-    } else {
-        Broken::CutOff(why)
+    let of_reading = source.and_then(|source| source.downcast_ref::<std::io::Error>());
+    match of_reading.map(std::io::Error::kind) {
+        _ if error.is_parse() => Broken::Malformed(why),
+        // A broken framing of the body is told as an error of reading.
+        Some(ErrorKind::InvalidInput | ErrorKind::InvalidData) => Broken::Malformed(why),
+        Some(ErrorKind::TimedOut) => Broken::TimedOut(why),
+        _ => Broken::CutOff(why),
     }
 }

@@ -87,6 +87,14 @@ impl<'a> Evidence<'a> {
         }
     }
 
+    /// What the sequence is called, if it is one.
+    pub(crate) fn sequence_name(&self) -> Option<&str> {
+        match self {
+            Evidence::Sequence(sequenced) => Some(&sequenced.name),
+            _ => None,
+        }
+    }
+
     /// The case with its payload, and its message.
     pub(crate) fn case<'m>(&self, cases: &'m Cases<'_>) -> Result<(Case, &'m Message), Unbuilt> {
         match self {

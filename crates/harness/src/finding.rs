@@ -5,11 +5,14 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use smithereens_cases::{Case, Cases};
-use smithereens_formats::{CaseId, Entry, Finding, Found, Level, Outcome, Phase, Reproduction};
+use smithereens_formats::{
+    BaselineEntry, CaseId, Entry, Finding, Found, Level, Outcome, Phase, Reproduction,
+};
 
 use crate::cause::{Cause, Causes};
 use crate::event::Event;
 use crate::evidence::Evidence;
+use crate::known::Known;
 use crate::subject::Subject;
 use crate::verdict::Failure;
 
@@ -24,14 +27,16 @@ pub(crate) struct Failed<'a> {
 const PAYLOAD: usize = 4096;
 
 /// The findings of a subject, the required ones first, else in the order of
-/// their first cases. Each is told with an entry that keeps it.
+/// their first cases. Each is told with an entry that keeps it. With them, what a
+/// baseline has to say of them.
 pub(crate) fn findings(
     failed: &[Failed<'_>],
     asked: &[CaseId],
     subject: Subject<'_>,
     cases: &Cases<'_>,
+    known: &Known<'_>,
     tell: &mut dyn FnMut(&Event<'_>),
-) -> Vec<Finding> {
+) -> (Vec<Finding>, Vec<BaselineEntry>) {
     let causes = Causes::new(failed, asked, cases, subject.role());
     let mut groups: BTreeMap<(Level, usize), Vec<&Failed<'_>>> = BTreeMap::new();
     let mut firsts: HashMap<Cause, usize> = HashMap::new();
@@ -43,29 +48,32 @@ pub(crate) fn findings(
             .push(one);
     }
     let mut all = Vec::new();
+    let mut expected = Vec::new();
     for group in groups.into_values() {
-        if let Some((finding, entry)) = finding(&group, subject, cases) {
+        if let Some((finding, entry)) = finding(&group, subject, cases, known) {
             let entry = entry.as_ref();
             tell(&Event::Found {
                 finding: &finding,
                 entry,
             });
             all.push(finding);
+            expected.extend(known.entries(&group));
         }
     }
-    all
+    (all, expected)
 }
 
 fn finding(
     group: &[&Failed<'_>],
     subject: Subject<'_>,
     cases: &Cases<'_>,
+    known: &Known<'_>,
 ) -> Option<(Finding, Option<Entry>)> {
     if let Some(first) = group
         .iter()
         .find(|failed| failed.evidence.sequence().is_some())
     {
-        return of_sequence(first, subject, cases).map(|finding| (finding, None));
+        return of_sequence(first, group, subject, cases, known).map(|finding| (finding, None));
     }
     let built = group
         .iter()
@@ -128,6 +136,7 @@ fn finding(
             .random()
             .filter(|_| evidence.phase() == Phase::Random)
             .cloned(),
+        known: known.cases(group),
         reproduce: Reproduction {
             command: evidence.again(cases, &subject.option()),
         },
@@ -138,7 +147,13 @@ fn finding(
 
 /// A sequence that broke a rule: what it was called with stands in place of a
 /// payload.
-fn of_sequence(failed: &Failed<'_>, subject: Subject<'_>, cases: &Cases<'_>) -> Option<Finding> {
+fn of_sequence(
+    failed: &Failed<'_>,
+    group: &[&Failed<'_>],
+    subject: Subject<'_>,
+    cases: &Cases<'_>,
+    known: &Known<'_>,
+) -> Option<Finding> {
     let Failed {
         id,
         evidence,
@@ -158,11 +173,18 @@ fn of_sequence(failed: &Failed<'_>, subject: Subject<'_>, cases: &Cases<'_>) -> 
         payload_bytes: 0,
         steps: sequence.lines.clone(),
         random: None,
+        known: known.cases(&own(group, id)),
         reproduce: Reproduction {
             command: evidence.again(cases, &subject.option()),
         },
         cases: vec![id.clone()],
     })
+}
+
+/// Those of a group that bear one name: a finding of a sequence names no more.
+fn own<'f, 'a>(group: &[&'f Failed<'a>], id: &CaseId) -> Vec<&'f Failed<'a>> {
+    let group = group.iter().copied();
+    group.filter(|failed| failed.id == *id).collect()
 }
 
 /// How far a case is from telling the cause by itself: best that something is

@@ -16,6 +16,7 @@ mod event;
 mod evidence;
 mod finding;
 mod gate;
+mod known;
 mod probing;
 mod random;
 mod reporter;
@@ -25,6 +26,7 @@ mod service;
 mod since;
 mod smaller;
 mod stateful;
+mod stop;
 mod subject;
 mod tally;
 mod threads;
@@ -35,9 +37,13 @@ pub use compatibility::{Side, compatibility};
 pub use event::Event;
 pub use evidence::Recorded;
 pub use gate::Gate;
+pub use known::Expected;
 pub use random::RandomOptions;
+#[cfg(feature = "junit")]
+pub use reporter::JunitReporter;
 pub use reporter::{
-    HumanReporter, JsonReporter, contract_option, printable, printable_json, visible,
+    HumanReporter, JsonReporter, MarkdownReporter, NdjsonReporter, contract_option, printable,
+    printable_json, shell_word, visible,
 };
 pub use run::{Options, Run, Selection, StatefulOptions, run};
 pub use scenario::{Bystander, Call, Given, Provocation, Reading, Scenario, Stored, Thing, object};
@@ -45,5 +51,9 @@ pub use service::{Broken, Received, Sent, Service};
 pub use since::Earlier;
 pub use smaller::{Smaller, smaller};
 pub use stateful::{Ask, Breach, Judged, Model, Refused, Seen, Sequence, Step};
+pub use stop::Stop;
 pub use subject::{Answer, Codec, Incoming, Subject};
 pub use verdict::{Failure, Verdict};
+
+/// What reports call the tool.
+pub(crate) const TOOL: &str = concat!("smithereens ", env!("CARGO_PKG_VERSION"));

@@ -25,10 +25,13 @@ pub struct RandomOptions {
 }
 
 impl RandomOptions {
-    /// Whether the filters leave any of it.
+    /// Whether a selection, which need not be that of the options, leaves any of it.
     #[must_use]
-    pub fn selects(self, cases: &Cases<'_>, options: &Options) -> bool {
-        let random = Random::new(cases, self, options);
+    pub fn selects(self, cases: &Cases<'_>, options: &Options, selection: &Selection) -> bool {
+        let random = Random {
+            selection,
+            ..Random::new(cases, self, options)
+        };
         (0..random.numbers()).any(|number| random.name(number).is_some())
     }
 }

@@ -5,22 +5,24 @@ use std::time::{Duration, Instant};
 
 use smithereens_cases::{Case, Cases, Message};
 use smithereens_formats::{
-    CaseGlob, CaseId, Compatibility, Level, Phase, REPORT_VERSION, RandomName, Report,
-    SubjectReport, Vacuous,
+    BaselineEntry, BaselineReport, CaseGlob, CaseId, Compatibility, Level, Phase, REPORT_VERSION,
+    RandomName, Report, Shard, SubjectReport, Vacuous,
 };
 
 use crate::checker::Checker;
 use crate::event::Event;
 use crate::evidence::{Evidence, Recorded};
 use crate::gate::Gate;
+use crate::known::Expected;
 use crate::probing::Probing;
 use crate::random::{Buckets, Random, RandomOptions};
 use crate::since::Earlier;
-use crate::stateful::{Sequence, Shown, Stage, rule_id};
+use crate::stateful::{Breached, Played, Sequence, Shown, Stage, rule_id};
+use crate::stop::Stop;
 use crate::subject::Subject;
-use crate::tally::Tally;
+use crate::tally::{Tally, Told};
 use crate::threads::on_threads;
-use crate::verdict::Verdict;
+use crate::verdict::{Failure, Verdict};
 
 /// Which cases to run, and how.
 #[derive(Debug, Clone, Default)]
@@ -49,6 +51,10 @@ pub struct Options {
     /// When to put no more cases. What was found by then is reported; how much
     /// that is depends on the machine. Subjects share the time that is left.
     pub until: Option<Instant>,
+    /// The findings that are known: they do not fail the run, and are missed.
+    pub baseline: Option<Expected>,
+    /// Ends the run early.
+    pub stop: Stop,
     /// What is told of an older contract beside what the run finds, made before
     /// by [`compatibility`](crate::compatibility).
     pub compatibility: Option<Compatibility>,
@@ -119,13 +125,24 @@ pub struct Selection {
     pub only: Vec<CaseGlob>,
     /// But none that match any of these.
     pub skip: Vec<CaseGlob>,
+    /// And of those that are left, one part.
+    pub shard: Option<Shard>,
 }
 
 impl Selection {
     /// Whether every case is selected.
     #[must_use]
     pub fn selects_all(&self) -> bool {
-        self.only.is_empty() && self.skip.is_empty()
+        self.only.is_empty() && self.skip.is_empty() && self.shard.is_none()
+    }
+
+    /// The same for all parts.
+    #[must_use]
+    pub fn of_all_shards(&self) -> Selection {
+        Selection {
+            shard: None,
+            ..self.clone()
+        }
     }
 
     /// The random cases that it names one by one.
@@ -145,7 +162,9 @@ impl Selection {
         }
         let id = id.to_string();
         let matches = |globs: &[CaseGlob]| globs.iter().any(|glob| glob.matches(&id));
-        (self.only.is_empty() || matches(&self.only)) && !matches(&self.skip)
+        (self.only.is_empty() || matches(&self.only))
+            && !matches(&self.skip)
+            && self.shard.is_none_or(|shard| shard.holds(&id))
     }
 }
 
@@ -154,23 +173,29 @@ impl Selection {
 pub struct Run {
     /// All that there is to tell.
     pub report: Report,
-    /// Whether the contract is kept: no finding that fails the run, and
-    /// something exercised by each subject.
+    /// Whether the contract is kept: no finding that fails the run and is not known,
+    /// no known one missed, and something exercised by each subject.
     pub kept: bool,
+    /// What a baseline has to say of the findings whose level fails the run.
+    pub found: Vec<BaselineEntry>,
 }
 
 /// The sequences that the options leave.
 fn sequences(gate: &Gate<'_>, options: &StatefulOptions, selection: &Selection) -> Vec<Sequence> {
     let relations = &gate.cases().contract().knowledge().relations;
-    let is_wanted = relations
-        .iter()
-        .any(|rule| selection.selects(&rule_id(rule)));
-    if !selection.selects_all() && !is_wanted {
+    // A shard has sequences of its own, whatever rules they break.
+    let of_all = selection.of_all_shards();
+    let is_wanted = relations.iter().any(|rule| of_all.selects(&rule_id(rule)));
+    if !of_all.selects_all() && !is_wanted {
         return Vec::new();
     }
     let mut all = gate.scenario().sequences(options.seed, options.random);
     let only = &options.only;
-    all.retain(|sequence| only.is_empty() || only.contains(&sequence.name));
+    all.retain(|sequence| {
+        let shard = selection.shard;
+        (only.is_empty() || only.contains(&sequence.name))
+            && shard.is_none_or(|shard| shard.holds(&sequence.name))
+    });
     all
 }
 
@@ -179,6 +204,9 @@ const SEQUENCES: usize = 8;
 
 /// How many cases go to the threads at once. Events come between batches.
 const BATCH: usize = 1024;
+/// The same where each takes as long as hundreds do in this process: who watches
+/// should see it go on, and what was found is told soon.
+const BATCH_OF_SERVICE: usize = 32;
 
 /// What one phase puts.
 struct Selected<'a, 'c> {
@@ -310,13 +338,14 @@ pub fn run<'s, S: Copy + Into<Subject<'s>>>(
     let checker = Checker::new(cases);
     let probing = Probing::new(cases, &checker);
     let mut reports = Vec::new();
+    let (mut found, mut stale) = (Vec::new(), Vec::new());
     for (index, subject) in subjects.iter().enumerate() {
         let subject: Subject<'_> = (*subject).into();
         tell(&Event::SubjectStarted {
             subject: subject.name(),
             role: subject.role(),
         });
-        let report = Asking {
+        let told = Asking {
             cases,
             checker: &checker,
             probing: &probing,
@@ -328,31 +357,53 @@ pub fn run<'s, S: Copy + Into<Subject<'s>>>(
             workers: options.workers,
         }
         .all(&selected, tell);
-        tell(&Event::SubjectFinished(&report));
-        reports.push(report);
+        tell(&Event::SubjectFinished(&told.report));
+        reports.push(told.report);
+        found.extend(told.expected);
+        stale.extend(told.stale);
     }
     // An API change that asks for no case more is kept by everyone, and one of
-    // which there is only what subjects of these kinds cannot be given.
+    // which there is only what subjects of these kinds cannot be given; and so is a
+    // part of a run that has no case.
     let asks_nothing = selected.iter().all(Selected::is_derived_alone)
         && reports.iter().all(|subject| subject.exercised() == 0);
-    let is_unchanged = options.since.is_some() && asks_nothing;
-    let kept = is_unchanged || is_kept(&reports, options.strict);
+    let is_empty = options.since.is_some() && asks_nothing
+        || options.selection.shard.is_some() && selected.is_empty();
+    let baseline = options.baseline.as_ref();
+    let baseline = baseline.map(|expected| expected.report(stale));
+    found.retain(|entry| options.strict || entry.level == Level::Required);
+    let gone = options.stop.gone_in_the_end();
+    let kept = is_empty || is_kept(&reports, options.strict, baseline.as_ref());
     let report = Report {
         version: REPORT_VERSION,
-        tool: format!("smithereens {}", env!("CARGO_PKG_VERSION")),
+        tool: crate::TOOL.to_owned(),
         contract: cases.contract().name().to_owned(),
         documented,
         selected: count(Phase::Coverage),
+        shard: options.selection.shard,
         seed,
         since: options.since.as_ref().map(Earlier::report),
         entries: count(Phase::Corpus),
         phases,
-        result: if kept { "kept" } else { "findings" }.to_owned(),
+        strict: options.strict,
+        result: match () {
+            () if options.stop.is_interrupted() => "interrupted",
+            () if gone.is_some() => "unreached",
+            () if kept => "kept",
+            () => "findings",
+        }
+        .to_owned(),
         subjects: reports,
+        baseline,
         compatibility: options.compatibility.clone(),
     };
     tell(&Event::RunFinished(&report));
-    Run { report, kept }
+    let kept = report.result == "kept";
+    Run {
+        report,
+        kept,
+        found,
+    }
 }
 
 /// Until when the first of so many subjects may take, if all are to get as much
@@ -366,10 +417,18 @@ fn share(now: Instant, until: Instant, subjects: usize) -> Instant {
 
 /// A run that exercised nothing that it should have is no pass; that a case is
 /// not a subject's business is no fault of the subject.
-fn is_kept(reports: &[SubjectReport], strict: bool) -> bool {
+fn is_kept(reports: &[SubjectReport], strict: bool, baseline: Option<&BaselineReport>) -> bool {
+    let weighs = |level| strict || level == Level::Required;
     let fails = |subject: &SubjectReport| {
-        subject.failures(Level::Required) > 0
-            || (strict && subject.failures(Level::Recommended) > 0)
+        let failures = [Level::Required, Level::Recommended].into_iter();
+        let is_any = failures.filter(|level| weighs(*level));
+        let is_any = is_any.map(|level| subject.failures(level)).sum::<u64>() > 0;
+        if baseline.is_none() {
+            return is_any;
+        }
+        let mut findings = subject.findings.iter();
+        findings.any(|finding| weighs(finding.level) && !finding.is_known())
+            || is_any && subject.findings.is_empty()
     };
     let idle = |subject: &SubjectReport| {
         subject.exercised() == 0
@@ -379,6 +438,7 @@ fn is_kept(reports: &[SubjectReport], strict: bool) -> bool {
     };
     let is_vacuous = |subject: &SubjectReport| subject.vacuous.iter().any(|one| !one.is_allowed);
     reports.iter().any(|subject| subject.exercised() > 0)
+        && !baseline.is_some_and(BaselineReport::fails)
         && !reports
             .iter()
             .any(|subject| fails(subject) || idle(subject) || is_vacuous(subject))
@@ -403,12 +463,8 @@ enum Next {
 }
 
 impl<'a, 'c> Asking<'a, 'c> {
-    fn all(
-        &self,
-        selected: &'a [Selected<'a, 'c>],
-        tell: &mut dyn FnMut(&Event<'_>),
-    ) -> SubjectReport {
-        let mut tally = Tally::new(self.cases, self.options.since.as_ref());
+    fn all(&self, selected: &'a [Selected<'a, 'c>], tell: &mut dyn FnMut(&Event<'_>)) -> Told {
+        let mut tally = Tally::new(self.cases, self.options, self.subject);
         for one in selected {
             tally.select(one.phase, one.count, one.not_selected);
             if let Work::Listed(listed) = &one.work {
@@ -450,8 +506,32 @@ impl<'a, 'c> Asking<'a, 'c> {
     fn judge(&self, case: &Case, message: &Message) -> Verdict {
         match self.subject {
             Subject::Codec(codec) => self.checker.check(message, case, codec),
-            Subject::Service(gate) => gate.put(case, message),
+            Subject::Service(gate) => self.settled(|| gate.put(case, message)),
         }
+    }
+
+    /// What a service is put to, as long as the run goes on.
+    fn settled(&self, put: impl FnOnce() -> Verdict) -> Verdict {
+        match self.options.stop.reason() {
+            Some(why) => Verdict::Unreached(why),
+            None => self.options.stop.settled(put()),
+        }
+    }
+
+    fn batch(&self) -> usize {
+        match self.subject {
+            Subject::Codec(_) => BATCH,
+            Subject::Service(_) => BATCH_OF_SERVICE,
+        }
+    }
+
+    /// Why no more cases are put, if that is so.
+    fn stopped(&self) -> Option<String> {
+        let late = || {
+            let is_late = self.until.is_some_and(|until| until <= Instant::now());
+            is_late.then(|| "came after the time that --max-time allows".to_owned())
+        };
+        self.options.stop.reason().or_else(late)
     }
 
     /// A random case, or what it was made smaller to.
@@ -461,7 +541,7 @@ impl<'a, 'c> Asking<'a, 'c> {
             Subject::Service(gate) => gate,
         };
         match self.cases.message_named(&name.message) {
-            Some(message) => gate.put_random(case, message),
+            Some(message) => self.settled(|| gate.put_random(case, message)),
             None => Verdict::Unreached("the contract has no such message".to_owned()),
         }
     }
@@ -472,14 +552,19 @@ impl<'a, 'c> Asking<'a, 'c> {
         tally: &mut Tally<'a>,
         tell: &mut dyn FnMut(&Event<'_>),
     ) -> Next {
-        let judge_one = |(evidence, _): &(Evidence<'_>, CaseId)| match evidence.case(self.cases) {
-            Ok((case, message)) => self.judge(&case, message),
-            Err(unbuilt) => Verdict::Unreached(unbuilt.to_string()),
+        let judge_one = |(evidence, _): &(Evidence<'_>, CaseId)| {
+            if let Some(why) = self.stopped() {
+                return Verdict::Unreached(why);
+            }
+            match evidence.case(self.cases) {
+                Ok((case, message)) => self.judge(&case, message),
+                Err(unbuilt) => Verdict::Unreached(unbuilt.to_string()),
+            }
         };
         // A batch of both would have answers judged before all of them are there.
         let is_answer = |(_, id): &(Evidence<'_>, CaseId)| id.site.message.part.is_answer();
         let alike = listed.chunk_by(|one, other| is_answer(one) == is_answer(other));
-        for batch in alike.flat_map(|alike| alike.chunks(BATCH)) {
+        for batch in alike.flat_map(|alike| alike.chunks(self.batch())) {
             for (verdict, (evidence, id)) in on_threads(self.workers, batch, judge_one)
                 .into_iter()
                 .zip(batch)
@@ -488,15 +573,15 @@ impl<'a, 'c> Asking<'a, 'c> {
                     case: id,
                     verdict: &verdict,
                 });
-                let next = self.next(&verdict);
+                let next = self.next(id, &verdict, tally);
                 tally.add(evidence, id, verdict);
                 if next == Next::Stops {
                     tally.stop("came after the failure that --fail-fast stopped at");
                     return next;
                 }
             }
-            if self.is_late() {
-                tally.stop("came after the time that --max-time allows");
+            if let Some(why) = self.stopped() {
+                tally.stop(&why);
                 return Next::Stops;
             }
         }
@@ -509,14 +594,19 @@ impl<'a, 'c> Asking<'a, 'c> {
         tally: &mut Tally<'a>,
         tell: &mut dyn FnMut(&Event<'_>),
     ) -> Next {
-        let judge_one = |name: &RandomName| match random.case(name) {
-            Ok(made) => self.put_random(name, &made.case),
-            Err(why) => Verdict::Unreached(why.to_string()),
+        let judge_one = |name: &RandomName| {
+            if let Some(why) = self.stopped() {
+                return Verdict::Unreached(why);
+            }
+            match random.case(name) {
+                Ok(made) => self.put_random(name, &made.case),
+                Err(why) => Verdict::Unreached(why.to_string()),
+            }
         };
         let mut buckets = Buckets::default();
         let mut first = 0;
         while first < random.numbers() {
-            let after = random.numbers().min(first + BATCH as u64);
+            let after = random.numbers().min(first + self.batch() as u64);
             let batch: Vec<RandomName> = (first..after)
                 .filter_map(|number| random.name(number))
                 .collect();
@@ -530,12 +620,19 @@ impl<'a, 'c> Asking<'a, 'c> {
                     case: &id,
                     verdict: &verdict,
                 });
-                tally.count(Phase::Random, &verdict);
-                let next = self.next(&verdict);
+                tally.add_random(&id, &verdict);
+                let mut next = self.next(&id, &verdict, tally);
                 if let Verdict::Fail(failure) = &verdict {
                     let role = self.subject.role();
                     let put = &mut |case: &Case| self.put_random(name, case);
                     let smaller = random.looked_into(&mut buckets, name, role, failure, put);
+                    if tally.has_baseline() {
+                        // It is known, or not, for what it came to.
+                        next = smaller.as_ref().map_or(Next::Goes, |smaller| {
+                            let (name, failure) = (&smaller.case.id, &smaller.failure);
+                            self.next_after(name, failure, tally)
+                        });
+                    }
                     if let Some(smaller) = smaller {
                         tally.found(id, smaller);
                     }
@@ -545,8 +642,8 @@ impl<'a, 'c> Asking<'a, 'c> {
                     return next;
                 }
             }
-            if self.is_late() {
-                tally.stop("came after the time that --max-time allows");
+            if let Some(why) = self.stopped() {
+                tally.stop(&why);
                 return Next::Stops;
             }
         }
@@ -579,16 +676,17 @@ impl<'a, 'c> Asking<'a, 'c> {
         tally: &mut Tally<'a>,
         tell: &mut dyn FnMut(&Event<'_>),
     ) -> Next {
+        let of_all = self.options.selection.of_all_shards();
         // Where time is moved, nobody else's may pass.
         let (workers, batch) = match stage.can_move_time() {
             true => (1, 1),
             false => (self.workers, SEQUENCES),
         };
         for batch in sequences.chunks(batch) {
-            let all = on_threads(workers, batch, |sequence| stage.play(sequence));
+            let all = on_threads(workers, batch, |sequence| self.played(stage, sequence));
             for (played, sequence) in all.into_iter().zip(batch) {
                 let verdict = Verdict::from(&played);
-                tally.count(Phase::Stateful, &verdict);
+                tally.add_sequence(&sequence.name, &played, &verdict);
                 if let Some(first) = played.breached.first() {
                     tell(&Event::CaseFinished {
                         case: &first.id,
@@ -596,40 +694,59 @@ impl<'a, 'c> Asking<'a, 'c> {
                     });
                 }
                 for breached in &played.breached {
-                    if self.options.selection.selects(&breached.id)
+                    if of_all.selects(&breached.id)
                         && let Some(smallest) =
                             stage.looked_into(shown, sequence, &played, breached)
                     {
                         tally.found_in_sequence(sequence.name.clone(), smallest);
                     }
                 }
-                if self.next(&verdict) == Next::Stops {
+                let mut breached = played.breached.iter();
+                let stops =
+                    |one: &Breached| self.next_after(&one.id, &one.failure, tally) == Next::Stops;
+                if breached.any(stops) {
                     tally.stop("came after the failure that --fail-fast stopped at");
                     return Next::Stops;
                 }
             }
-            if self.is_late() {
-                tally.stop("came after the time that --max-time allows");
+            if let Some(why) = self.stopped() {
+                tally.stop(&why);
                 return Next::Stops;
             }
         }
         Next::Goes
     }
 
-    fn next(&self, verdict: &Verdict) -> Next {
-        let fails = match verdict {
-            Verdict::Fail(failure) => self.options.strict || failure.level == Level::Required,
-            _ => false,
+    /// A sequence, as far as the run goes on.
+    fn played(&self, stage: &Stage<'_, '_>, sequence: &Sequence) -> Played {
+        let not = |why| Played {
+            breached: Vec::new(),
+            lines: Vec::new(),
+            ended: Some(why),
+            calls: 0,
         };
-        if fails && self.options.fail_fast {
+        if let Some(why) = self.stopped() {
+            return not(why);
+        }
+        let played = stage.play(sequence);
+        // What was cut short says nothing.
+        self.options.stop.reason().map_or(played, not)
+    }
+
+    fn next(&self, id: &CaseId, verdict: &Verdict, tally: &Tally<'_>) -> Next {
+        match verdict {
+            Verdict::Fail(failure) => self.next_after(id, failure, tally),
+            _ => Next::Goes,
+        }
+    }
+
+    fn next_after(&self, id: &CaseId, failure: &Failure, tally: &Tally<'_>) -> Next {
+        let weighs = self.options.strict || failure.level == Level::Required;
+        if self.options.fail_fast && weighs && !tally.is_known(id, failure) {
             Next::Stops
         } else {
             Next::Goes
         }
-    }
-
-    fn is_late(&self) -> bool {
-        self.until.is_some_and(|until| until <= Instant::now())
     }
 }
 

@@ -5,22 +5,25 @@ use std::sync::Arc;
 
 use smithereens_cases::{Cases, Loss};
 use smithereens_formats::{
-    CaseId, Coverage, LossCount, NotExercised, OperationCoverage, Phase, PhaseCounts,
-    SubjectReport, Vacuous, VerdictCounts,
+    BaselineEntry, CaseId, Coverage, Level, LossCount, NotExercised, OperationCoverage, Phase,
+    PhaseCounts, StaleEntry, SubjectReport, Vacuous, VerdictCounts,
 };
 
 use crate::event::Event;
 use crate::evidence::{Evidence, Sequenced, Shrunk};
 use crate::finding::{Failed, findings};
-use crate::since::{ByChange, Earlier};
+use crate::known::Known;
+use crate::run::Options;
+use crate::since::ByChange;
 use crate::smaller::Smaller;
-use crate::stateful::Smallest;
+use crate::stateful::{Played, Smallest};
 use crate::subject::Subject;
-use crate::verdict::Verdict;
+use crate::verdict::{Failure, Verdict};
 
 /// What has been counted of one subject so far.
 pub(crate) struct Tally<'a> {
     cases: &'a Cases<'a>,
+    options: &'a Options,
     counts: BTreeMap<Phase, Counts>,
     /// Of the coverage phase, as are the losses: how many cases of each
     /// operation were selected, and how many exercised.
@@ -28,11 +31,21 @@ pub(crate) struct Tally<'a> {
     losses: BTreeMap<Loss, u64>,
     failed: Vec<Failed<'a>>,
     /// Why cases that were selected were not put.
-    stopped: &'static str,
+    stopped: String,
     asked: Vec<CaseId>,
+    known: Known<'a>,
     vacuous: Vec<Vacuous>,
     /// Where an older contract selects the cases, and what it gives beyond them.
     by_change: Option<ByChange<'a>>,
+}
+
+/// What a subject came to.
+pub(crate) struct Told {
+    pub(crate) report: SubjectReport,
+    /// What a baseline has to say of its findings, ...
+    pub(crate) expected: Vec<BaselineEntry>,
+    /// ... and what the one at hand says wrongly.
+    pub(crate) stale: Vec<StaleEntry>,
 }
 
 /// What became of the cases of one phase.
@@ -80,23 +93,29 @@ impl Counts {
 }
 
 impl<'a> Tally<'a> {
-    pub(crate) fn new(cases: &'a Cases<'_>, earlier: Option<&'a Earlier>) -> Tally<'a> {
+    pub(crate) fn new(
+        cases: &'a Cases<'_>,
+        options: &'a Options,
+        subject: Subject<'_>,
+    ) -> Tally<'a> {
         Tally {
             cases,
-            by_change: earlier.map(ByChange::new),
+            options,
+            known: Known::new(options.baseline.as_ref(), subject),
+            by_change: options.since.as_ref().map(ByChange::new),
             counts: BTreeMap::new(),
             operations: HashMap::new(),
             losses: BTreeMap::new(),
             failed: Vec::new(),
-            stopped: "",
+            stopped: String::new(),
             asked: Vec::new(),
             vacuous: Vec::new(),
         }
     }
 
     /// No more cases are put, for this reason.
-    pub(crate) fn stop(&mut self, reason: &'static str) {
-        self.stopped = reason;
+    pub(crate) fn stop(&mut self, reason: &str) {
+        reason.clone_into(&mut self.stopped);
     }
 
     /// A phase is about to put so many cases, and so many are not selected.
@@ -124,6 +143,7 @@ impl<'a> Tally<'a> {
     pub(crate) fn add(&mut self, evidence: &Evidence<'a>, id: &CaseId, verdict: Verdict) {
         let phase = evidence.phase();
         self.count(phase, &verdict);
+        self.known.put(phase, id, &verdict);
         let says = evidence.change();
         if let Some(by_change) = &mut self.by_change
             && (phase == Phase::Coverage || says.is_some())
@@ -153,8 +173,33 @@ impl<'a> Tally<'a> {
         }
     }
 
+    /// A sequence was played.
+    pub(crate) fn add_sequence(&mut self, name: &str, played: &Played, verdict: &Verdict) {
+        self.count(Phase::Stateful, verdict);
+        self.known.put_sequence(name, verdict);
+        for breached in &played.breached {
+            self.known.failed(&breached.id, &breached.failure);
+        }
+    }
+
+    /// Whether a baseline has it that a case fails so.
+    pub(crate) fn is_known(&self, id: &CaseId, failure: &Failure) -> bool {
+        self.known.reason(id, failure).is_some()
+    }
+
+    /// Whether anything is known of the subject, or will be.
+    pub(crate) fn has_baseline(&self) -> bool {
+        self.options.baseline.is_some()
+    }
+
+    /// A random case ended.
+    pub(crate) fn add_random(&mut self, id: &CaseId, verdict: &Verdict) {
+        self.count(Phase::Random, verdict);
+        self.known.put_random(id, verdict);
+    }
+
     /// Counts how a case ended.
-    pub(crate) fn count(&mut self, phase: Phase, verdict: &Verdict) {
+    fn count(&mut self, phase: Phase, verdict: &Verdict) {
         let counts = self.counts.entry(phase).or_default();
         verdict.count_in(&mut counts.verdicts);
         match verdict {
@@ -177,6 +222,7 @@ impl<'a> Tally<'a> {
 
     /// What a random failure came to.
     pub(crate) fn found(&mut self, random: CaseId, smaller: Smaller) {
+        self.known.failed(&smaller.case.id, &smaller.failure);
         self.failed.push(Failed {
             id: smaller.case.id.clone(),
             failure: smaller.failure.clone(),
@@ -200,13 +246,24 @@ impl<'a> Tally<'a> {
     }
 
     /// Tells the findings on the way.
-    pub(crate) fn report(
-        mut self,
-        subject: Subject<'_>,
-        tell: &mut dyn FnMut(&Event<'_>),
-    ) -> SubjectReport {
-        let findings = findings(&self.failed, &self.asked, subject, self.cases, tell);
-        let stopped = self.stopped;
+    pub(crate) fn report(mut self, subject: Subject<'_>, tell: &mut dyn FnMut(&Event<'_>)) -> Told {
+        let Options {
+            strict, selection, ..
+        } = self.options;
+        let stale = self.known.stale(
+            self.cases,
+            |level| *strict || level == Level::Required,
+            |id| selection.selects(id),
+        );
+        let (findings, expected) = findings(
+            &self.failed,
+            &self.asked,
+            subject,
+            self.cases,
+            &self.known,
+            tell,
+        );
+        let stopped = self.stopped.as_str();
         let mut counts = |phase| {
             self.counts
                 .remove(&phase)
@@ -234,7 +291,7 @@ impl<'a> Tally<'a> {
             loss: loss.name().to_owned(),
             cases,
         };
-        SubjectReport {
+        let report = SubjectReport {
             subject: subject.name().to_owned(),
             role: subject.role(),
             coverage: Coverage {
@@ -251,6 +308,11 @@ impl<'a> Tally<'a> {
             corpus: others[2].take(),
             vacuous: self.vacuous,
             findings,
+        };
+        Told {
+            report,
+            expected,
+            stale,
         }
     }
 }

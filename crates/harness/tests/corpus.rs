@@ -108,7 +108,7 @@ fn only(glob: &str, corpus: Vec<Recorded>) -> Options {
     Options {
         selection: Selection {
             only: vec![glob.parse().expect("a glob")],
-            skip: Vec::new(),
+            ..Selection::default()
         },
         corpus,
         ..Options::default()
@@ -134,7 +134,7 @@ fn what_failed_fails_the_same_way_when_it_is_replayed(
             only: ["GetTrigger.**", "StopWorkflowRun.**"]
                 .map(|glob| glob.parse().expect("a glob"))
                 .to_vec(),
-            skip: Vec::new(),
+            ..Selection::default()
         },
         ..Options::default()
     };

@@ -35,7 +35,7 @@ fn run_get_trigger(answer: fn() -> Answer) -> Run {
     let options = Options {
         selection: Selection {
             only,
-            skip: Vec::new(),
+            ..Selection::default()
         },
         ..Options::default()
     };

@@ -1,12 +1,14 @@
 //! The JSON Schemas in `schemas/`: of every shape and message of the default
-//! contract, of the report, of corpus entries, of a contract's changes, of
-//! predicates' decisions and their vectors.
+//! contract, of the report, of a run's lines, of baselines, of corpus entries, of a
+//! contract's changes, of predicates' decisions and their vectors.
 
+mod baseline;
 mod changes;
 #[cfg(test)]
 mod closed;
 mod compatibility;
 mod corpus_entry;
+mod event_line;
 mod notation;
 mod predicate_vector;
 mod report;
@@ -48,6 +50,10 @@ fn all() -> Vec<(String, serde_json::Value)> {
         }
     }
     files.push(("schemas/report.json".to_owned(), report::schema()));
+    let known = baseline::schema();
+    files.push(("schemas/baseline.json".to_owned(), known));
+    let line = event_line::schema();
+    files.push(("schemas/event-line.json".to_owned(), line));
     let entry = corpus_entry::schema();
     files.push(("schemas/corpus-entry.json".to_owned(), entry));
     files.push(("schemas/changes.json".to_owned(), changes::schema()));

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
-use smithereens_formats::{Finding, Level};
+use smithereens_formats::{Finding, KnownCases, Level};
 
 use super::text::{counted, printable, visible};
 
@@ -41,13 +41,16 @@ pub(super) fn write(
         "expected",
         &format!("{} ({})", finding.expected, finding.source),
     )?;
-    line("observed", &observed(finding))?;
+    line("observed", &observed(finding, DETAIL))?;
     if finding.steps.is_empty() {
-        line("payload", &payload(finding))?;
+        line("payload", &payload(finding, PAYLOAD))?;
     }
     for (index, step) in finding.steps.iter().enumerate() {
         let number = format!("call {}", index + 1);
         line(&number, &visible(step, PAYLOAD))?;
+    }
+    if let Some(known) = &finding.known {
+        line("known", &known_cases(finding, known))?;
     }
     if verbose {
         for case in finding.cases.iter().filter(|case| **case != finding.case) {
@@ -58,6 +61,16 @@ pub(super) fn write(
     writeln!(out)
 }
 
+/// Why it is known, and how much of it if not all.
+pub(super) fn known_cases(finding: &Finding, known: &KnownCases) -> String {
+    let reasons = known.reasons.join("; ");
+    if finding.is_known() {
+        reasons
+    } else {
+        format!("{} of {}: {reasons}", known.count, finding.cases.len())
+    }
+}
+
 fn more(finding: &Finding) -> String {
     match finding.cases.len().saturating_sub(1) {
         0 => String::new(),
@@ -65,8 +78,9 @@ fn more(finding: &Finding) -> String {
     }
 }
 
-fn observed(finding: &Finding) -> String {
-    let detail = visible(&finding.detail, DETAIL);
+/// What came back, its class first; of what came back at most so many characters.
+pub(super) fn observed(finding: &Finding, limit: usize) -> String {
+    let detail = visible(&finding.detail, limit);
     // The detail may say the class itself, with the place.
     let (outer, class) = finding
         .observed
@@ -81,21 +95,22 @@ fn observed(finding: &Finding) -> String {
     }
 }
 
-fn payload(finding: &Finding) -> String {
+/// The payload, or at most so many characters of it with its size.
+pub(super) fn payload(finding: &Finding, limit: usize) -> String {
     let size = counted(finding.payload_bytes, "byte");
     match (&finding.payload, &finding.payload_base64) {
         (Some(text), _) if text.is_empty() => size,
         (Some(text), _) => {
             let whole = text.len() as u64 == finding.payload_bytes;
-            let shown = visible(text, PAYLOAD);
-            let is_cut = !whole || text.chars().nth(PAYLOAD).is_some();
+            let shown = visible(text, limit);
+            let is_cut = !whole || text.chars().nth(limit).is_some();
             if is_cut {
                 format!("{}… ({size})", shown.trim_end_matches('…'))
             } else {
                 shown
             }
         }
-        (None, Some(base64)) => format!("base64 {} ({size}, not UTF-8)", visible(base64, PAYLOAD)),
+        (None, Some(base64)) => format!("base64 {} ({size}, not UTF-8)", visible(base64, limit)),
         (None, None) => size,
     }
 }

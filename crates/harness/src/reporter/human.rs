@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 use smithereens_formats::{Finding, Level, Phase, Report, Seed, SinceReport, SubjectReport};
 
 use super::text::{contract_option, counted, printable, visible};
-use super::{changes, compatibility, counts, finding};
+use super::{baseline, changes, compatibility, counts, finding};
 use crate::event::Event;
 
 /// How many findings of a subject are shown unless all are asked for.
@@ -174,21 +174,29 @@ impl<W: Write> HumanReporter<W> {
             operations(out, subject)?;
         }
         writeln!(out)?;
+        // What is new first.
+        let (known, mut listed): (Vec<&Finding>, Vec<&Finding>) =
+            findings.iter().partition(|finding| finding.is_known());
         let shown = if self.verbose {
-            findings.len()
+            listed.extend(&known);
+            listed.len()
         } else {
             FINDINGS
         };
-        for (index, one) in findings.iter().take(shown).enumerate() {
+        for (index, one) in listed.iter().take(shown).enumerate() {
             finding::write(out, index + 1, one, self.verbose)?;
         }
-        if findings.len() > shown {
-            let rest = counted((findings.len() - shown) as u64, "more finding");
+        if listed.len() > shown {
+            let rest = counted((listed.len() - shown) as u64, "more finding");
             writeln!(out, "  {DIM}{rest}: --verbose shows them{DIM:#}\n")?;
+        }
+        if !known.is_empty() && !self.verbose {
+            let known = counted(known.len() as u64, "known finding");
+            writeln!(out, "  {DIM}{known}: --verbose shows them{DIM:#}\n")?;
         }
         // What a case of the corpus is about, its entry says.
         let documented = |finding: &&Finding| finding.phase == Phase::Coverage;
-        if let Some(first) = findings.iter().find(documented) {
+        if let Some(first) = listed.iter().copied().find(documented) {
             let (case, option) = (&first.case, &self.option);
             writeln!(
                 out,
@@ -202,6 +210,9 @@ impl<W: Write> HumanReporter<W> {
     fn end(&mut self, report: &Report) -> io::Result<()> {
         if let Some(table) = &report.compatibility {
             compatibility::write(&mut self.out, table)?;
+        }
+        if let Some(of) = &report.baseline {
+            baseline::write(&mut self.out, of)?;
         }
         let failures = |level| -> u64 {
             let subjects = report.subjects.iter();
@@ -220,17 +231,21 @@ impl<W: Write> HumanReporter<W> {
             format!("{count} {level} expectation{noun} {verb} not met")
         };
         let mut why = Vec::new();
-        if required > 0 {
-            why.push(unmet(required, "required"));
-        }
-        if recommended > 0 {
-            why.push(unmet(recommended, "recommended"));
+        if let Some(of) = &report.baseline {
+            why.extend(baseline::why(report, of));
+        } else {
+            for (count, level) in [(required, "required"), (recommended, "recommended")] {
+                if count > 0 {
+                    why.push(unmet(count, level));
+                }
+            }
         }
         let is_idle = idle.len() == report.subjects.len();
         if report.result == "kept" && is_idle {
             let since = report.since.as_ref();
             let without = since.map_or(0, |since| since.without.len());
             why.push(match without {
+                _ if since.is_none() => "this shard has no case".to_owned(),
                 _ if report.entries > 0 => "no subject can be given what is gone".to_owned(),
                 0 => "nothing is new or different".to_owned(),
                 1 => "1 change, which no case shows".to_owned(),
@@ -246,13 +261,18 @@ impl<W: Write> HumanReporter<W> {
         let (style, verdict, code) = match report.result.as_str() {
             "kept" => (GOOD, "kept", "0"),
             "interrupted" => (BAD, "interrupted", "4"),
+            "unreached" => (BAD, "the service is gone", "3"),
             _ => (BAD, "not kept", "1"),
         };
         let why = why.join(", ");
         writeln!(
             self.out,
             "{style}{verdict}{style:#}: {why} {DIM}(exit code {code}){DIM:#}"
-        )
+        )?;
+        match &report.baseline {
+            Some(of) if report.result == "findings" => baseline::mend(&mut self.out, of),
+            _ => Ok(()),
+        }
     }
 }
 

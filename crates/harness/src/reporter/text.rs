@@ -103,7 +103,8 @@ pub fn contract_option(contract: &str) -> String {
 }
 
 /// A text as one word of a shell's command line, quoted where it must be.
-pub(crate) fn shell_word(text: &str) -> String {
+#[must_use]
+pub fn shell_word(text: &str) -> String {
     let is_plain = |char: char| char.is_ascii_alphanumeric() || "@-_./".contains(char);
     if text.chars().all(is_plain) && !text.is_empty() {
         return text.to_owned();

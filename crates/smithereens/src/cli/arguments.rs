@@ -17,8 +17,9 @@ use super::{
     name = "smithereens",
     version,
     disable_help_subcommand = true,
-    after_help = "Exit codes: 0 kept; 1 findings, or nothing was exercised; 2 wrong usage or \
-                  unreadable input"
+    after_help = "Exit codes: 0 kept; 1 findings, a stale baseline, or nothing was exercised; \
+                  2 wrong usage or unreadable input; 3 the service could not be reached, or \
+                  not to the end; 4 interrupted"
 )]
 pub(crate) struct Arguments {
     #[command(subcommand)]

@@ -6,7 +6,7 @@ use std::io;
 use smithereens_cases::random::NotMade;
 use smithereens_cases::{TooManyEntries, TooManyPlaces};
 use smithereens_contract::{BUILTIN_NAMES, DifferentServices, LoadError};
-use smithereens_formats::{EntryError, ExitCode, IdError};
+use smithereens_formats::{BaselineError, EntryError, ExitCode, IdError};
 use smithereens_glue::JsonError;
 use smithereens_harness::Broken;
 use smithereens_harness::endpoint::EndpointError;
@@ -91,6 +91,19 @@ pub(crate) enum CliError {
     NoEntrySelected,
     #[error("the corpus phase has nothing to do; give it entries with `--corpus DIR`")]
     NoCorpus,
+    #[error("there is no baseline `{path}`; `--update-baseline` writes one of what this run finds")]
+    NoBaseline { path: String },
+    #[error("`{path}`, {error}")]
+    NotABaseline { path: String, error: BaselineError },
+    #[error(
+        "`{path}` is the baseline of {of}, and this run is of {contract}; give it one of its own, \
+         or `--contract {of}`"
+    )]
+    OtherBaseline {
+        path: String,
+        of: String,
+        contract: String,
+    },
     #[error("only one report can go to stdout; give the others a path, as in `--report json=PATH`")]
     TwoReportsToStdout,
     #[error("two reports cannot go to one file, `{path}`; give each a path of its own")]
@@ -146,6 +159,8 @@ pub(crate) enum CliError {
         old: String,
         new: String,
     },
+    #[error("cannot wait for signals: {0}")]
+    NoSignals(io::Error),
     #[error("cannot write `{path}`: {source}")]
     Unwritable { path: String, source: io::Error },
     #[error("cannot write to stdout: {0}")]

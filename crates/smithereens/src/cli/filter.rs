@@ -20,6 +20,7 @@ impl Filter {
         Selection {
             only: self.only.clone(),
             skip: self.skip.clone(),
+            shard: None,
         }
     }
 }

@@ -6,6 +6,14 @@ use std::path::Path;
 
 use tempfile::NamedTempFile;
 
+/// The directory of a path.
+pub(crate) fn directory_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if parent != Path::new("") => parent,
+        _ => Path::new("."),
+    }
+}
+
 /// A file beside the one that it will be, once it is persisted.
 pub(crate) fn temporary(directory: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();

@@ -5,10 +5,10 @@
 use serde_json::{Value, json};
 use smithereens_formats::REPORT_VERSION;
 
-use super::compatibility;
 use super::notation::{
     case_id, change_id, count, level, list, object, phase, reference, role, text,
 };
+use super::{baseline, compatibility};
 
 pub(super) fn schema() -> Value {
     let finding = {
@@ -35,6 +35,7 @@ pub(super) fn schema() -> Value {
                 }),
             ],
         );
+        finding["properties"]["known"] = reference("known-cases");
         finding["properties"]["random"] = reference("case-id");
         finding["properties"]["payload"] = text("The smallest payload, or its start.");
         let mut bytes = text("The same where it is not UTF-8.");
@@ -85,8 +86,15 @@ pub(super) fn schema() -> Value {
                 count("How many corpus entries the filters left."),
             ),
             (
+                "strict",
+                json!({
+                    "description": "Whether what is only recommended must be kept too.",
+                    "type": "boolean",
+                }),
+            ),
+            (
                 "result",
-                json!({ "enum": ["kept", "findings", "interrupted"] }),
+                json!({ "enum": ["kept", "findings", "interrupted", "unreached"] }),
             ),
             ("subjects", list("subject", "One entry a subject.")),
         ],
@@ -94,7 +102,9 @@ pub(super) fn schema() -> Value {
     let mut seed = text("What the random cases came from, with the generator's version.");
     seed["pattern"] = "^g(?:0|[1-9][0-9]*)-(?:0|[1-9][0-9]*)$".into();
     report["properties"]["seed"] = seed;
+    report["properties"]["shard"] = shard();
     report["properties"]["since"] = reference("since");
+    report["properties"]["baseline"] = reference("baseline");
     report["properties"]["compatibility"] = reference("compatibility");
     report["$schema"] = "https://json-schema.org/draft/2020-12/schema".into();
     report["title"] = format!("smithereens report, version {REPORT_VERSION}").into();
@@ -151,8 +161,15 @@ pub(super) fn schema() -> Value {
             ("command", text("A shell command.")),
         ]),
     });
+    baseline::define(&mut report["$defs"]);
     compatibility::define(&mut report["$defs"]);
     report
+}
+
+fn shard() -> Value {
+    let mut shard = text("Which part of the run this is: the second of eight is `2/8`.");
+    shard["pattern"] = "^[1-9][0-9]*/[1-9][0-9]*$".into();
+    shard
 }
 
 fn change_counts() -> Value {
@@ -174,10 +191,10 @@ mod tests {
     use smithereens_cases::Cases;
     use smithereens_cases::random::Generator;
     use smithereens_contract::{BUILTIN_NAMES, DEFAULT_NAME, builtin, compare};
-    use smithereens_formats::{Compatibility, Needs, Role};
+    use smithereens_formats::{Baseline, Compatibility, Needs, Role};
     use smithereens_harness::{
-        Answer, Codec, Earlier, Incoming, Options, RandomOptions, Recorded, Selection, Side,
-        compatibility, run,
+        Answer, Codec, Earlier, Expected, Incoming, Options, RandomOptions, Recorded, Selection,
+        Side, compatibility, run,
     };
 
     use super::super::closed::assert_closed;
@@ -205,7 +222,10 @@ mod tests {
     }
 
     /// What a report may lack.
-    const OPTIONAL: [&str; 7] = [
+    const OPTIONAL: [&str; 10] = [
+        "baseline",
+        "known",
+        "shard",
         "seed",
         "random",
         "corpus",
@@ -246,6 +266,7 @@ mod tests {
             options.corpus.push(Recorded { entry, from });
         }
         options.compatibility = Some(forward(&cases));
+        options.baseline = Some(expected(&cases, &options));
         let outcome = run(&cases, &[&Careless], &options, &mut |_| {});
         let mut report = serde_json::to_value(outcome.report).expect("a report is JSON");
         // Of another run: an older contract selects cases.
@@ -255,8 +276,24 @@ mod tests {
         let since = run(&cases, &[&Careless], &options, &mut |_| {}).report;
         let since = serde_json::to_value(since).expect("a report is JSON");
         report["since"] = since["since"].clone();
+        report["shard"] = json!("2/8");
         report["subjects"][0]["changes"] = since["subjects"][0]["changes"].clone();
         report
+    }
+
+    /// One of its findings, and one that it does not show.
+    fn expected(cases: &Cases<'_>, options: &Options) -> Expected {
+        let found = run(cases, &[&Careless], options, &mut |_| {}).found;
+        let mut baseline = Baseline::new(cases.contract().name());
+        baseline.entries = found[..2].to_vec();
+        baseline.entries[1].observed = "never".to_owned();
+        Expected {
+            baseline,
+            file: "known.json".to_owned(),
+            must_be_reviewed: true,
+            is_updated: false,
+            command: "smithereens check".to_owned(),
+        }
     }
 
     /// What [`Careless`] makes of the newest contract's payloads.
@@ -302,6 +339,8 @@ mod tests {
             "\"change\":",
             "\"since\":{",
             "\"changes\":[",
+            "\"known\":{",
+            "\"stale\":[{",
         ] {
             assert!(text.contains(there), "the report has no {there}");
         }
@@ -323,6 +362,8 @@ mod tests {
             "/subjects/0/findings/0/reproduce",
             "/since",
             "/subjects/0/changes/0",
+            "/baseline",
+            "/subjects/0/findings/0/known",
             "/compatibility",
             "/compatibility/rows/0",
             "/compatibility/rows/0/not-kept/0",
@@ -335,9 +376,20 @@ mod tests {
     }
 
     #[test]
+    fn a_stale_entry_has_a_subject_unless_it_is_of_a_service() {
+        let report = real();
+        let is_taken = |report: &Value| broken(report).is_empty();
+        assert_closed(&report, "/baseline/stale/0", &["subject"], is_taken);
+    }
+
+    #[test]
     fn wrong_values_break_it() {
         for (pointer, wrong) in [
             ("/version", json!(1)),
+            ("/strict", json!("no")),
+            ("/shard", json!("2")),
+            ("/baseline/stale/0/cases/0", json!("GetTrigger")),
+            ("/baseline/updated", json!(0)),
             ("/phases", json!(["coverage", "coverage"])),
             ("/phases", json!(["everything"])),
             ("/seed", json!("7")),

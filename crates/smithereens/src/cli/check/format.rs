@@ -14,9 +14,20 @@ pub(crate) struct Wanted {
 /// The forms that a report can have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Format {
+    /// For people.
     Human,
+    /// One document at the end.
     Json,
+    /// One line an event, as it comes.
+    Ndjson,
+    /// For the test tabs of CI systems.
+    Junit,
+    /// For the summaries of CI jobs.
+    Markdown,
 }
+
+/// What is said of others.
+const FORMATS: &str = "the format is `human`, `json`, `ndjson`, `junit` or `markdown`";
 
 impl FromStr for Wanted {
     type Err = String;
@@ -30,7 +41,10 @@ impl FromStr for Wanted {
         let format = match format {
             "human" => Format::Human,
             "json" => Format::Json,
-            _ => return Err("the format is `human` or `json`".to_owned()),
+            "ndjson" => Format::Ndjson,
+            "junit" => Format::Junit,
+            "markdown" => Format::Markdown,
+            _ => return Err(FORMATS.to_owned()),
         };
         Ok(Wanted { format, path })
     }
@@ -63,7 +77,7 @@ mod tests {
     #[test]
     fn an_unknown_format_and_an_empty_path_are_refused() {
         let refused = |text: &str| text.parse::<Wanted>().expect_err("refused");
-        assert_eq!(refused("xml=a"), "the format is `human` or `json`");
+        assert_eq!(refused("xml=a"), FORMATS);
         assert_eq!(refused("json="), "the path after `=` is empty");
     }
 }

@@ -4,8 +4,8 @@ use std::process;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use smithereens_cases::Cases;
-use smithereens_harness::StatefulOptions;
 use smithereens_harness::endpoint::Endpoint;
+use smithereens_harness::{StatefulOptions, Stop};
 
 use crate::cli::error::CliError;
 
@@ -102,13 +102,18 @@ impl Live {
     }
 
     /// The service that was named, which takes connections and may be sent broken
-    /// requests.
-    pub(crate) fn endpoint(&self, cases: &Cases<'_>) -> Result<Option<Endpoint>, CliError> {
+    /// requests. `stop` is told if it goes away.
+    pub(crate) fn endpoint(
+        &self,
+        cases: &Cases<'_>,
+        stop: &Stop,
+    ) -> Result<Option<Endpoint>, CliError> {
         let Some(url) = &self.endpoint else {
             return Ok(None);
         };
         let signing_name = &cases.contract().service().signing_name;
         let endpoint = Endpoint::new(url, signing_name, self.timeout)?;
+        let endpoint = endpoint.telling(stop.clone());
         let is_allowed = self.allow_host.iter().any(|host| host == endpoint.host());
         if !endpoint.is_loopback() && !is_allowed {
             let host = endpoint.host().to_owned();

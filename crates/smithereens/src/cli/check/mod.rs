@@ -1,9 +1,13 @@
 //! `smithereens check`: subjects against the contract.
 
+mod baseline;
 mod command;
 mod destination;
+mod forecast;
 mod format;
+mod interrupt;
 mod live;
+mod place;
 mod progress;
 mod random;
 mod running;

@@ -9,11 +9,16 @@ use smithereens::Codec;
 use smithereens::scenario::Glue;
 use smithereens::subjects::{NAMES, built_in, fitting};
 use smithereens_cases::Cases;
-use smithereens_formats::{CaseId, ExitCode, Phase};
-use smithereens_harness::{Gate, Options, RandomOptions, Recorded, Subject, run};
+use smithereens_formats::{CaseId, ExitCode, Phase, Shard};
+use smithereens_harness::{
+    Gate, Options, RandomOptions, Recorded, Run, Selection, Stop, Subject, run,
+};
 
+use super::baseline::{BaselineArguments, Held};
 use super::destination::{Destination, each_its_own};
+use super::forecast;
 use super::format::{Format, Wanted};
+use super::interrupt;
 use super::live::{self, Live};
 use super::progress::Progress;
 use super::saving::Saving;
@@ -27,9 +32,15 @@ use crate::cli::output;
 pub(crate) struct Running {
     #[command(flatten)]
     filter: Filter,
+    /// Only one part of the cases, such as 2/8, the second of eight; which part a
+    /// case is in depends on its id alone
+    #[arg(long, value_name = "I/N")]
+    shard: Option<Shard>,
     /// Only this built-in subject; may be repeated
     #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(NAMES))]
     subject: Vec<String>,
+    #[command(flatten)]
+    baseline: BaselineArguments,
     #[command(flatten)]
     live: Live,
     /// What is only recommended must be kept too
@@ -41,7 +52,8 @@ pub(crate) struct Running {
     /// Threads; 0 for one a core. The report does not depend on it
     #[arg(long, value_name = "N", default_value_t = 0)]
     workers: usize,
-    /// human or json, to stdout or to a file; may be repeated
+    /// human, json, ndjson (a line an event, as it comes), junit or markdown, to
+    /// stdout or to a file; may be repeated
     #[arg(long, value_name = "FORMAT[=PATH]", default_value = "human")]
     report: Vec<Wanted>,
     /// All findings with all their cases, and each operation's coverage
@@ -66,8 +78,12 @@ impl Running {
     pub(crate) fn put(&self, cases: &Cases<'_>, put: Put<'_>) -> Result<ExitCode, CliError> {
         let started = Instant::now();
         let older = put.older.as_ref();
+        let held = self.baseline.open(cases.contract().name())?;
         let mut options = Options {
-            selection: self.filter.selection(),
+            selection: Selection {
+                shard: self.shard,
+                ..self.filter.selection()
+            },
             strict: self.strict,
             fail_fast: self.fail_fast,
             workers: self.workers,
@@ -81,9 +97,12 @@ impl Running {
             corpus: put.corpus,
             since: older.map(|older| older.earlier(cases)),
             until: put.max_time.and_then(|time| started.checked_add(time)),
+            baseline: held.as_ref().map(|held| held.expected.clone()),
+            stop: Stop::default(),
             compatibility: None,
         };
         something_is_selected(cases, &options)?;
+        interrupt::on_signals(&options.stop)?;
         each_its_own(&self.report)?;
         let open = |wanted| Destination::open(wanted, self.verbose);
         let mut reports: Vec<Destination> =
@@ -93,15 +112,18 @@ impl Running {
         let is_wanted = |subject: &dyn Codec| {
             self.subject.is_empty() || self.subject.iter().any(|name| name == subject.name())
         };
-        if let Some(endpoint) = self.live.endpoint(cases)? {
+        if let Some(endpoint) = self.live.endpoint(cases, &options.stop)? {
             let mut gate = Gate::new(cases, &endpoint, &Glue, &live::run_name());
             if let Some(path) = self.live.reset()? {
                 gate = gate.resets_by(path);
             }
             let subjects = [Subject::from(&gate)];
-            let kept = report(cases, &subjects, &options, &mut reports, saving.as_mut());
-            endpoint.reach().map_err(CliError::Unreachable)?;
-            return self.finish(kept, started, reports, saving);
+            forecast::tell(cases, &options, &endpoint);
+            let before = endpoint.asked();
+            let run = report(cases, &subjects, &options, &mut reports, saving.as_mut());
+            let requests = endpoint.asked() - before;
+            output::note(format_args!("sent {requests} requests"));
+            return self.finish(&run, started, reports, saving, held);
         }
         if let Some(older) = older {
             options.compatibility = older.compatibility(cases, &options, &is_wanted)?;
@@ -112,36 +134,41 @@ impl Running {
             .filter(|subject| is_wanted(*subject))
             .map(Subject::from)
             .collect();
-        let kept = report(cases, &subjects, &options, &mut reports, saving.as_mut());
-        self.finish(kept, started, reports, saving)
+        let run = report(cases, &subjects, &options, &mut reports, saving.as_mut());
+        self.finish(&run, started, reports, saving, held)
     }
 
     fn finish(
         &self,
-        kept: bool,
+        run: &Run,
         started: Instant,
         reports: Vec<Destination>,
         saving: Option<Saving>,
+        held: Option<Held>,
     ) -> Result<ExitCode, CliError> {
         reports.into_iter().try_for_each(Destination::finish)?;
         if let Some(saving) = saving {
             saving.finish()?;
         }
-        self.tell(kept, started.elapsed().as_secs_f64());
-        Ok(if kept {
-            ExitCode::Kept
-        } else {
-            ExitCode::Findings
-        })
+        if let Some(held) = held {
+            held.finish(run)?;
+        }
+        let (verdict, code) = match run.report.result.as_str() {
+            "kept" => ("kept", ExitCode::Kept),
+            "interrupted" => ("interrupted", ExitCode::Interrupted),
+            "unreached" => ("the service is gone", ExitCode::Unreached),
+            _ => ("not kept", ExitCode::Findings),
+        };
+        self.tell(verdict, started.elapsed().as_secs_f64());
+        Ok(code)
     }
 
     /// What a report on stdout does not.
-    fn tell(&self, kept: bool, seconds: f64) {
+    fn tell(&self, verdict: &str, seconds: f64) {
         let to_people = Wanted {
             format: Format::Human,
             path: None,
         };
-        let verdict = if kept { "kept" } else { "not kept" };
         if self.report.contains(&to_people) {
             output::note(format_args!("took {seconds:.1} s"));
         } else {
@@ -157,16 +184,15 @@ fn report(
     options: &Options,
     reports: &mut [Destination],
     mut saving: Option<&mut Saving>,
-) -> bool {
+) -> Run {
     let mut progress = Progress::new();
-    let outcome = run(cases, subjects, options, &mut |event| {
+    run(cases, subjects, options, &mut |event| {
         progress.tell(event);
         if let Some(saving) = &mut saving {
             saving.tell(event);
         }
         reports.iter_mut().for_each(|report| report.tell(event));
-    });
-    outcome.kept
+    })
 }
 
 fn something_is_selected(cases: &Cases<'_>, options: &Options) -> Result<(), CliError> {
@@ -175,7 +201,9 @@ fn something_is_selected(cases: &Cases<'_>, options: &Options) -> Result<(), Cli
         return Err(CliError::NoOperation { contract });
     }
     let wanted = |phase| options.phases.is_empty() || options.phases.contains(&phase);
-    let selects = |id: &CaseId| options.selection.selects(id);
+    // That nothing of it is in a shard is an answer, too.
+    let selection = options.selection.of_all_shards();
+    let selects = |id: &CaseId| selection.selects(id);
     // That nothing of it is new since an older contract is an answer.
     let covers = || {
         let mut planned = cases.planned().iter();
@@ -184,7 +212,7 @@ fn something_is_selected(cases: &Cases<'_>, options: &Options) -> Result<(), Cli
     let plays = || options.stateful.is_some() && wanted(Phase::Stateful);
     let replays = || options.selects_entries(cases);
     let random = options.random.filter(|_| wanted(Phase::Random));
-    let makes = || random.is_some_and(|random| random.selects(cases, options));
+    let makes = || random.is_some_and(|random| random.selects(cases, options, &selection));
     // The same goes for what is gone.
     if options.since.is_some() && options.phases == [Phase::Corpus] && !options.has_entries() {
         return Ok(());
