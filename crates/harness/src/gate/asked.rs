@@ -10,6 +10,7 @@ use super::answer::{self, told};
 use super::harm::Seen;
 use super::names::Place;
 use super::{Errors, Gate};
+use crate::scenario::Reading;
 use crate::service::{Received, Sent};
 use crate::verdict::Failure;
 
@@ -95,7 +96,9 @@ impl Asked<'_> {
         let Some(stored) = self.gate.scenario.stores(self.operation, &request) else {
             return Ok(());
         };
-        for reading in &stored.readings {
+        // What somebody else broke for good tells nothing of this.
+        let is_told = |reading: &&Reading| reading.token.is_none() || !self.gate.cannot_list();
+        for reading in stored.readings.iter().filter(is_told) {
             let received = self
                 .gate
                 .send(reading.operation, reading.input.to_bytes())
