@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use smithereens_cases::json::Json;
 use smithereens_cases::{Case, Http};
-use smithereens_formats::{CaseId, Expectation, Kind, MessageId, Part, Path, Site};
+use smithereens_formats::{CaseId, Credentials, Expectation, Kind, MessageId, Part, Path, Site};
 
 use super::answer::{error_name, told};
 use super::{Gate, answer};
@@ -79,8 +79,11 @@ fn comes_as_awsjson(sent: &Sent) -> bool {
         found.map(|(_, text)| text.as_str())
     };
     let is_type = |text: &str| text.starts_with("application/x-amz-json-1.1");
+    // Who signs with what tells which service is asked.
+    let is_signed = matches!(sent.credentials, Credentials::Dummy | Credentials::Wrong);
     sent.method == "POST"
         && sent.uri == "/"
+        && is_signed
         && header("X-Amz-Target").is_some_and(|target| !target.is_empty())
         && header("Content-Type").is_some_and(is_type)
 }
