@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use smithereens_cases::json::Json;
 use smithereens_cases::{Case, Http};
-use smithereens_formats::{CaseId, Expectation, Kind, MessageId, Part, Path, Site};
+use smithereens_formats::{CaseId, Credentials, Expectation, Kind, MessageId, Part, Path, Site};
 
 use super::answer::{error_name, told};
 use super::{Gate, answer};
@@ -71,14 +71,32 @@ impl Owed {
     }
 }
 
+/// Whether method, path and headers are those of a request of awsJson 1.1.
+fn comes_as_awsjson(sent: &Sent) -> bool {
+    let header = |name: &str| {
+        let mut all = sent.headers.iter();
+        let found = all.find(|(its_name, _)| its_name.eq_ignore_ascii_case(name));
+        found.map(|(_, text)| text.as_str())
+    };
+    let is_type = |text: &str| text.starts_with("application/x-amz-json-1.1");
+    // Who signs with what tells which service is asked.
+    let is_signed = matches!(sent.credentials, Credentials::Dummy | Credentials::Wrong);
+    sent.method == "POST"
+        && sent.uri == "/"
+        && is_signed
+        && header("X-Amz-Target").is_some_and(|target| !target.is_empty())
+        && header("Content-Type").is_some_and(is_type)
+}
+
 /// So many invalid requests are tried to bring an error about.
 const INVALID: usize = 6;
 
 impl Gate<'_> {
     /// Takes notice of an answer.
     pub(super) fn overhear(&self, operation: &str, sent: &Sent, received: &Received) {
-        // What is about HTTP itself may be answered by what stands before.
-        if received.status >= 500 || sent.method != "POST" {
+        // What does not come as this protocol's may be answered by what stands
+        // before: it owes nothing of it.
+        if received.status >= 500 || !comes_as_awsjson(sent) {
             return;
         }
         let message = self.message_of(operation, received);

@@ -3,9 +3,9 @@
 //! Two stored values are equal if what the contract knows of them is
 //! ([`compare`](smithereens_cases::compare)): null is absent (awsJson 1.1), objects
 //! have no order, lists have theirs, numbers and times are compared by value. That
-//! an empty text, list or map comes back absent is a failure that is recommended
-//! only: nobody documents whether they are told apart. So is that an update clears
-//! what it does not say: documented, but it was not seen. What the request does not
+//! an empty text, list or map comes back absent, or one that was absent empty, is a
+//! failure that is recommended only: nobody documents whether they are told apart.
+//! So is that an update clears what it does not say: documented, but it was not seen. What the request does not
 //! know (a state, a time) is the service's own.
 
 use smithereens_cases::compare;
@@ -99,10 +99,16 @@ impl Gate<'_> {
             return Ok(());
         };
         let was_there_before = difference.loss == Loss::MemberAdded && !stored.part.is_empty();
-        let is_empty = difference.loss == Loss::MemberLost
-            && smithereens_cases::rules::select(sent, &difference.at)
+        let only_here = match difference.loss {
+            Loss::MemberLost => Some(sent),
+            Loss::MemberAdded => Some(back),
+            _ => None,
+        };
+        let is_empty = only_here.is_some_and(|side| {
+            smithereens_cases::rules::select(side, &difference.place().0.join("."))
                 .iter()
-                .any(|value| is_empty(value));
+                .any(|value| is_empty(value))
+        });
         let mut place = difference.place();
         if !stored.part.is_empty() {
             place = Path(

@@ -5,9 +5,9 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use smithereens_cases::compare;
 use smithereens_cases::json::Json;
 use smithereens_cases::rules::select;
+use smithereens_cases::{Difference, Loss, compare};
 use smithereens_contract::{Contract, DEFAULT_NAME, builtin};
 use smithereens_harness::{Breach, Judged, Refused, Seen};
 use smithereens_reference::{Reference, Request};
@@ -403,9 +403,14 @@ fn differences(shape: &str, should: &Json, is: &Json, but: &[&str]) -> Option<Di
     };
     let (should, is) = (known(should), known(is));
     let found = compare(contract, Some(id), &should, &is);
-    // An empty list, map or text may come back absent.
-    let is_empty = |path: &str| {
-        select(&should, path).iter().any(|value| match value {
+    // An empty list, map or text may come back absent, and an absent one empty.
+    let is_empty = |one: &Difference| {
+        let only_here = match one.loss {
+            Loss::MemberAdded => &is,
+            _ => &should,
+        };
+        let there = select(only_here, &one.place().0.join("."));
+        there.iter().any(|value| match value {
             Json::Array(items) => items.is_empty(),
             Json::Object(members) => members.is_empty(),
             Json::String(text) => text.is_empty(),
@@ -414,10 +419,10 @@ fn differences(shape: &str, should: &Json, is: &Json, but: &[&str]) -> Option<Di
     };
     let harmful = found
         .iter()
-        .find(|one| !one.loss.is_harmless() && !is_empty(&one.at))?;
+        .find(|one| !one.loss.is_harmless() && !is_empty(one))?;
     Some(Differs {
         told: harmful.to_string(),
-        is_added: matches!(harmful.loss, smithereens_cases::Loss::MemberAdded),
+        is_added: harmful.loss == Loss::MemberAdded,
     })
 }
 
