@@ -28,7 +28,7 @@ fn checked(does: Meddling, only: &[&str], reset: Option<&str>) -> SubjectReport 
     let options = Options {
         selection: Selection {
             only: only.iter().map(|glob| glob.parse().unwrap()).collect(),
-            skip: Vec::new(),
+            ..Selection::default()
         },
         phases: vec![Phase::Coverage],
         workers: 1,

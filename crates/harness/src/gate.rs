@@ -256,7 +256,15 @@ impl<'a> Gate<'a> {
             let observed = &failure.observed;
             is_deaf.then(|| format!("{operation} fails its plain request: {observed}"))
         };
-        known.get_or_init(ask).clone()
+        if let Some(known) = known.get() {
+            return known.clone();
+        }
+        let why = ask();
+        // What lists everything may be spoilt by what another has stored.
+        if why.is_some() && self.cannot_list() {
+            return None;
+        }
+        known.get_or_init(|| why).clone()
     }
 
     /// An operation's documented request with nothing about it.

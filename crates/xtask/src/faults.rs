@@ -44,7 +44,14 @@ const GATE_FILE: &str = "docs/gate-faults.md";
 
 pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), TaskError> {
     let cases = arguments.cases.to_string();
-    let page = printed(&["--package", "smithereens-faults", "--example", "figures", "--", &cases])?;
+    let page = printed(&[
+        "--package",
+        "smithereens-faults",
+        "--example",
+        "figures",
+        "--",
+        &cases,
+    ])?;
     let mut refresh = Refresh::new(arguments.check, COMMAND);
     refresh.file(FILE, &page, out)?;
     refresh.finish()

@@ -9,6 +9,7 @@ use smithereens_formats::{Expectation, Level, Outcome};
 use super::answer::{self, told};
 use super::harm::Seen;
 use super::names::Place;
+use super::owed::comes_as_awsjson;
 use super::{Errors, Gate};
 use crate::scenario::Reading;
 use crate::service::{Received, Sent};
@@ -52,6 +53,10 @@ impl Asked<'_> {
                     Err(Failure::new(*level, answer::UNKNOWN_OPERATION, told()))
                 }
                 Outcome::Accept => Err(Failure::new(*level, "refused", told())),
+                // Who serves many protocols cannot tell which one was meant.
+                _ if !comes_as_awsjson(self.sent) => {
+                    answer::refused(&received, &[], Level::Recommended)
+                }
                 Outcome::Reject(errors) if self.errors == Errors::Documented => {
                     answer::refused(&received, errors, *level)
                 }

@@ -72,7 +72,7 @@ impl Owed {
 }
 
 /// Whether method, path and headers are those of a request of awsJson 1.1.
-fn comes_as_awsjson(sent: &Sent) -> bool {
+pub(super) fn comes_as_awsjson(sent: &Sent) -> bool {
     let header = |name: &str| {
         let mut all = sent.headers.iter();
         let found = all.find(|(its_name, _)| its_name.eq_ignore_ascii_case(name));

@@ -55,14 +55,20 @@ fn main() {
     let mut all: Vec<u64> = Vec::new();
     let (mut hunts, mut missed) = (0, 0);
     for fault in Fault::ALL {
-        let shown: Vec<Option<Shown>> = SEEDS.iter().map(|seed| first(&cases, *fault, *seed)).collect();
+        let shown: Vec<Option<Shown>> = SEEDS
+            .iter()
+            .map(|seed| first(&cases, *fault, *seed))
+            .collect();
         let found: Vec<&Shown> = shown.iter().flatten().collect();
         let mut requests: Vec<u64> = found.iter().map(|one| one.requests).collect();
         requests.sort_unstable();
         if fault.needs() == Needs::Race {
             // Who comes first is chance: tests/gate_sequences.rs holds that they are
             // found.
-            let _written = writeln!(rows, "| {fault} | a sequence, by chance | | stateful | | | |");
+            let _written = writeln!(
+                rows,
+                "| {fault} | a sequence, by chance | | stateful | | | |"
+            );
             continue;
         }
         hunts += SEEDS.len();
@@ -73,7 +79,11 @@ fn main() {
             None => "-".to_owned(),
         };
         let (finding, level, phase) = match found.first() {
-            Some(one) => (format!("`{}`: {}", one.id, one.observed), one.level.to_string(), one.phase),
+            Some(one) => (
+                format!("`{}`: {}", one.id, one.observed),
+                one.level.to_string(),
+                one.phase,
+            ),
             None => ("none".to_owned(), "-".to_owned(), Phase::Coverage),
         };
         let _written = writeln!(
@@ -124,23 +134,26 @@ fn first(cases: &Cases<'_>, fault: Fault, seed: u64) -> Option<Shown> {
 fn by_cases<S: Service>(cases: &Cases<'_>, service: &Counted<S>) -> Option<Shown> {
     let gate = Gate::new(cases, service, &Glue, "smithereens");
     let requests_first = |answers: bool| {
-        cases.planned().iter().filter(move |planned| {
-            cases.message(planned).id.part.is_answer() == answers
-        })
+        cases
+            .planned()
+            .iter()
+            .filter(move |planned| cases.message(planned).id.part.is_answer() == answers)
     };
-    requests_first(false).chain(requests_first(true)).find_map(|planned| {
-        let case = cases.build(planned).ok()?;
-        match gate.put(&case, cases.message(planned)) {
-            Verdict::Fail(failure) => Some(Shown {
-                level: failure.level,
-                id: case.id.to_string(),
-                observed: failure.observed,
-                phase: Phase::Coverage,
-                requests: service.calls.load(Ordering::Relaxed),
-            }),
-            _ => None,
-        }
-    })
+    requests_first(false)
+        .chain(requests_first(true))
+        .find_map(|planned| {
+            let case = cases.build(planned).ok()?;
+            match gate.put(&case, cases.message(planned)) {
+                Verdict::Fail(failure) => Some(Shown {
+                    level: failure.level,
+                    id: case.id.to_string(),
+                    observed: failure.observed,
+                    phase: Phase::Coverage,
+                    requests: service.calls.load(Ordering::Relaxed),
+                }),
+                _ => None,
+            }
+        })
 }
 
 fn by_sequences<S: Service>(cases: &Cases<'_>, service: &Counted<S>, seed: u64) -> Option<Shown> {
