@@ -187,7 +187,7 @@ pub(crate) fn closes_after_each_answer(to: &mut Connection) -> io::Result<()> {
 
 pub(crate) fn answers_every_second_connection(to: &mut Connection) -> io::Result<()> {
     to.request()?;
-    if to.number % 2 == 0 {
+    if to.number.is_multiple_of(2) {
         to.write(answer(r#"{"Triggers":[]}"#))?;
     }
     Ok(())

@@ -153,12 +153,6 @@ fn whoever_is_asked_the_call_and_the_run_come_to_an_end(
     let server = Server::start(behaviour);
     let ended = gate(&server);
     let told = ended.told();
-    eprintln!(
-        "{} s, {} MiB, exit code {:?}\n{told}",
-        ended.took.as_secs_f32(),
-        ended.memory >> 10,
-        ended.code
-    );
     // Whether there are findings, or nothing more could be asked, the run tells.
     assert!(matches!(ended.code, Some(1 | 3)), "{:?} {told}", ended.code);
     assert!(ended.memory < MOST_MEMORY, "{} KiB", ended.memory);
