@@ -128,7 +128,7 @@ fn the_gate_tells_beforehand_how_many_requests_it_sends() {
             ],
             0.35,
         ),
-        (&["--phase", "random", "--cases", "600"], 0.35),
+        (&["--phase", "random", "--cases", "600"], 0.45),
     ] {
         let done = Command::new(env!("CARGO_BIN_EXE_smithereens"))
             .args(["check", "--endpoint", &url])

@@ -75,8 +75,13 @@ fn requests(cases: &Cases<'_>, options: &Options) -> u64 {
     let planned = cases.planned().iter().filter(|planned| {
         cases.message(planned).id.part == Part::Request && selection.selects(&cases.id(planned))
     });
+    // What every run asks weighs more in a small sample: only what is put counts.
+    let wanted = |phase| options.phases.is_empty() || options.phases.contains(&phase);
+    let of = |phase, count: u64| if wanted(phase) { count } else { 0 };
     let random = options.random.map_or(0, |random| random.cases);
-    let all = planned.count() as u64 + random + options.corpus.len() as u64;
+    let all = of(Phase::Coverage, planned.count() as u64)
+        + of(Phase::Random, random)
+        + of(Phase::Corpus, options.corpus.len() as u64);
     let of = u32::try_from(all / SAMPLE).unwrap_or(u32::MAX).max(1);
     let Some(sample) = of.try_into().ok().and_then(|of| Shard::all(of).next()) else {
         return 0;
