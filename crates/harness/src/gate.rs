@@ -19,7 +19,7 @@ use std::fmt;
 use std::sync::{Mutex, OnceLock, PoisonError, RwLock};
 
 use smithereens_cases::json::Json;
-use smithereens_cases::{Case, Cases, Http, Message, Needs};
+use smithereens_cases::{Case, Cases, Message, Needs};
 use smithereens_formats::{Kind, Level, MessageId, Part, Path, Role, Site};
 
 use crate::conformance::Conformance;
@@ -166,13 +166,7 @@ impl<'a> Gate<'a> {
         if case.needs == Needs::Exchange {
             return Verdict::Unreached(case.needs.reason().into());
         }
-        let Http::Request {
-            method,
-            uri,
-            headers,
-            credentials,
-        } = &case.payload.http
-        else {
+        let Some(mut sent) = Sent::of(case.payload.clone()) else {
             return Verdict::Unreached("is no request".into());
         };
         if case.id.kind.name != PLAIN
@@ -181,13 +175,7 @@ impl<'a> Gate<'a> {
             return Verdict::Unreached(why);
         }
         let place = self.names.take();
-        let mut sent = Sent {
-            method: method.clone(),
-            uri: uri.clone(),
-            headers: headers.clone(),
-            credentials: *credentials,
-            body: place.own(&case.payload.body),
-        };
+        sent.body = place.own(&case.payload.body);
         let request = Json::parse(&sent.body).ok();
         let known = request
             .clone()
@@ -314,22 +302,8 @@ impl<'a> Gate<'a> {
     }
 
     pub(crate) fn send(&self, operation: &str, body: Vec<u8>) -> Result<Received, Broken> {
-        let payload = self.cases.call(operation, body);
-        let Http::Request {
-            method,
-            uri,
-            headers,
-            credentials,
-        } = payload.http
-        else {
+        let Some(sent) = Sent::of(self.cases.call(operation, body)) else {
             unreachable!("a call is a request");
-        };
-        let sent = Sent {
-            method,
-            uri,
-            headers,
-            credentials,
-            body: payload.body,
         };
         self.exchange(operation, &sent)
     }

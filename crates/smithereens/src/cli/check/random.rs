@@ -17,6 +17,11 @@ pub(crate) struct Random {
 }
 
 impl Random {
+    /// Its number.
+    pub(crate) fn seed(&self) -> u64 {
+        self.seed.value
+    }
+
     /// `None` for no random cases.
     pub(crate) fn options(&self) -> Option<RandomOptions> {
         let (seed, cases) = (self.seed, self.cases);
