@@ -1,14 +1,10 @@
 //! Sequences of calls against the reference, sound and with each of its faults
 //! that only a sequence shows.
 
-#[path = "gate/in_process.rs"]
-mod in_process;
-
 use std::time::Duration;
 
-use in_process::InProcess;
 use rstest::rstest;
-use smithereens::scenario::Glue;
+use smithereens::scenario::{Glue, InProcess};
 use smithereens_cases::Cases;
 use smithereens_contract::{DEFAULT_NAME, builtin};
 use smithereens_formats::{Finding, Level, Phase, SubjectReport};

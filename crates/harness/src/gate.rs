@@ -19,7 +19,7 @@ use std::fmt;
 use std::sync::{Mutex, OnceLock, PoisonError, RwLock};
 
 use smithereens_cases::json::Json;
-use smithereens_cases::{Case, Cases, Http, Message};
+use smithereens_cases::{Case, Cases, Message};
 use smithereens_formats::{Kind, MessageId, Part, Path, Site};
 
 use crate::conformance::Conformance;
@@ -200,22 +200,8 @@ impl<'a> Gate<'a> {
     }
 
     pub(crate) fn send(&self, operation: &str, body: Vec<u8>) -> Result<Received, Broken> {
-        let payload = self.cases.call(operation, body);
-        let Http::Request {
-            method,
-            uri,
-            headers,
-            credentials,
-        } = payload.http
-        else {
+        let Some(sent) = Sent::of(self.cases.call(operation, body)) else {
             unreachable!("a call is a request");
-        };
-        let sent = Sent {
-            method,
-            uri,
-            headers,
-            credentials,
-            body: payload.body,
         };
         self.exchange(operation, &sent)
     }

@@ -1,6 +1,7 @@
 //! What Glue's triggers and workflows need around a request: the jobs, crawlers,
 //! workflows and triggers that it names.
 
+mod in_process;
 mod model;
 mod random;
 mod resources;
@@ -15,6 +16,7 @@ use smithereens_harness::{
     Bystander, Call, Given, Model, Provocation, Reading, Scenario, Sequence, Stored, Thing, object,
 };
 
+pub use in_process::InProcess;
 use model::Glued;
 
 /// Glue's triggers and workflows.

@@ -5,8 +5,8 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 
+use smithereens_cases::Case;
 use smithereens_cases::json::Json;
-use smithereens_cases::{Case, Http};
 use smithereens_formats::{CaseId, Credentials, Expectation, Kind, MessageId, Part, Path, Site};
 
 use super::answer::{error_name, told};
@@ -266,26 +266,14 @@ impl Gate<'_> {
         case: &Case,
         how: Provocation,
     ) -> Result<(Json, Received), String> {
-        let Http::Request {
-            method,
-            uri,
-            headers,
-            credentials,
-        } = &case.payload.http
-        else {
+        let Some(mut sent) = Sent::of(case.payload.clone()) else {
             return Err("is no request".into());
         };
         let of = Some(operation).filter(|name| self.scenario.only_reads(name));
         // What is not to be there must not be there for others either.
         let of = of.filter(|_| how != Provocation::Unprepared);
         let place = self.names.take(of);
-        let mut sent = Sent {
-            method: method.clone(),
-            uri: uri.clone(),
-            headers: headers.clone(),
-            credentials: *credentials,
-            body: place.own(&case.payload.body),
-        };
+        sent.body = place.own(&case.payload.body);
         let request = Json::parse(&sent.body).unwrap_or(Json::Object(Vec::new()));
         let things = self.things_of(operation, &request);
         let answered = (|| {

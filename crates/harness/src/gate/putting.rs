@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 
 use smithereens_cases::json::Json;
-use smithereens_cases::{Case, Http, Message, Needs};
+use smithereens_cases::{Case, Message, Needs};
 use smithereens_formats::{Level, MessageId, Path, Role};
 
 use super::Gate;
@@ -118,13 +118,7 @@ impl Gate<'_> {
         if case.needs == Needs::Exchange {
             return Verdict::Unreached(case.needs.reason().into());
         }
-        let Http::Request {
-            method,
-            uri,
-            headers,
-            credentials,
-        } = &case.payload.http
-        else {
+        let Some(mut sent) = Sent::of(case.payload.clone()) else {
             return Verdict::Unreached("is no request".into());
         };
         if case.id.kind.name != PLAIN
@@ -134,13 +128,7 @@ impl Gate<'_> {
         }
         let of = Some(id.operation.as_str()).filter(|name| self.scenario.only_reads(name));
         let place = self.names.take(of);
-        let mut sent = Sent {
-            method: method.clone(),
-            uri: uri.clone(),
-            headers: headers.clone(),
-            credentials: *credentials,
-            body: place.own(&case.payload.body),
-        };
+        sent.body = place.own(&case.payload.body);
         let request = Json::parse(&sent.body).ok();
         let known = request
             .clone()

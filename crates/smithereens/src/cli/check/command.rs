@@ -65,6 +65,7 @@ pub(crate) fn run(contract: &str, arguments: &Arguments) -> Result<ExitCode, Cli
     let put = Put {
         phases: arguments.phase.clone(),
         older: older.transpose()?,
+        seed: arguments.random.seed(),
         random: arguments
             .random
             .options(arguments.running.is_live())

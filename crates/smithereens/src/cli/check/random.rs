@@ -23,6 +23,11 @@ const CASES: u64 = 10_000;
 const CASES_OF_SERVICE: u64 = 500;
 
 impl Random {
+    /// Its number.
+    pub(crate) fn seed(&self) -> u64 {
+        self.seed.value
+    }
+
     /// `None` for no random cases.
     pub(crate) fn options(&self, is_live: bool) -> Option<RandomOptions> {
         let usual = if is_live { CASES_OF_SERVICE } else { CASES };

@@ -65,6 +65,8 @@ pub(crate) struct Running {
 pub(crate) struct Put<'c> {
     /// If empty, all that have something to do.
     pub(crate) phases: Vec<Phase>,
+    /// What random sequences of calls come from.
+    pub(crate) seed: u64,
     pub(crate) random: Option<RandomOptions>,
     pub(crate) max_time: Option<Duration>,
     pub(crate) corpus: Vec<Recorded>,
@@ -96,7 +98,7 @@ impl Running {
                 true => vec![Phase::Stateful],
                 false => put.phases,
             },
-            stateful: self.live.stateful(0),
+            stateful: self.live.stateful(put.seed)?,
             vacuous: self.live.allow_vacuous.clone(),
             random: put.random,
             corpus: put.corpus,
