@@ -59,6 +59,11 @@ pub(crate) struct Live {
 }
 
 impl Live {
+    /// Whether a running service is the subject.
+    pub(crate) fn is_live(&self) -> bool {
+        self.endpoint.is_some()
+    }
+
     /// The path that makes the service forget everything.
     ///
     /// # Errors

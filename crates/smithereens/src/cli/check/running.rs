@@ -76,6 +76,11 @@ pub(crate) struct Put<'c> {
 }
 
 impl Running {
+    /// Whether a running service is the subject.
+    pub(crate) fn is_live(&self) -> bool {
+        self.live.is_live()
+    }
+
     /// Runs, and hands the events to whoever wants them.
     pub(crate) fn put(&self, cases: &Cases<'_>, put: Put<'_>) -> Result<ExitCode, CliError> {
         let started = Instant::now();
