@@ -1,12 +1,8 @@
 //! The gate for services, on the reference in this process: it finds nothing in a
 //! sound one, and what is wrong in a faulty one, where a single request shows it.
 
-#[path = "gate/in_process.rs"]
-mod in_process;
-
-use in_process::InProcess;
 use rstest::rstest;
-use smithereens::scenario::Glue;
+use smithereens::scenario::{Glue, InProcess};
 use smithereens_cases::Cases;
 use smithereens_contract::{DEFAULT_NAME, builtin};
 use smithereens_formats::Level::{self, Recommended, Required};
@@ -259,6 +255,12 @@ fn a_sound_reference_has_no_finding() {
     "BatchGetTriggers.request/./whitespace",
     Required,
     "breaks-rule: each-trigger-found-or-not"
+)]
+#[case(
+    Fault::HtmlContentType,
+    "BatchGetTriggers.response/./owes=content-type",
+    Required,
+    "lacks content-type"
 )]
 fn a_fault_that_a_single_request_shows_is_found(
     #[case] fault: Fault,

@@ -1,15 +1,12 @@
 //! Who is blamed for what: a case for what it did, no case for what another did,
 //! an operation that never answers once, and a run that reached nothing.
 
-#[path = "gate/in_process.rs"]
-mod in_process;
 #[path = "gate/meddling.rs"]
 mod meddling;
 
-use in_process::InProcess;
 use meddling::{Meddler, Meddling};
 use rstest::rstest;
-use smithereens::scenario::Glue;
+use smithereens::scenario::{Glue, InProcess};
 use smithereens_cases::Cases;
 use smithereens_contract::{DEFAULT_NAME, builtin};
 use smithereens_formats::{Level, Phase, SubjectReport};

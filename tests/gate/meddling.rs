@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use smithereens_formats::Credentials;
 use smithereens_harness::{Broken, Received, Sent, Service};
 
-use crate::in_process::InProcess;
+use smithereens::scenario::InProcess;
 
 /// What is done wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

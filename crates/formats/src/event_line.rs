@@ -74,6 +74,13 @@ pub enum EventLine {
         /// Why.
         reason: String,
     },
+    /// A sequence of calls was not played to its end, though it broke no rule.
+    SequenceNotPlayed {
+        /// Its name.
+        sequence: String,
+        /// Why.
+        reason: String,
+    },
     /// Failures with one cause, when the subject is through with all phases.
     Found {
         /// What is told of it, as in the report.

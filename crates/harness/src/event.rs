@@ -50,6 +50,15 @@ pub enum Event<'a> {
         /// How.
         verdict: &'a Verdict,
     },
+    /// A sequence of calls ended.
+    SequenceFinished {
+        /// Its name.
+        sequence: &'a str,
+        /// The case of the first rule that it breaks, if it breaks one.
+        breaks: Option<&'a CaseId>,
+        /// How.
+        verdict: &'a Verdict,
+    },
     /// Failures with one cause, when a subject is through with all phases.
     Found {
         /// What is told of it.

@@ -2,6 +2,7 @@
 
 mod asking;
 mod options;
+mod order;
 mod playing;
 mod selected;
 

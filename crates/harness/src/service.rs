@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use smithereens_cases::{Http, Payload};
 use smithereens_formats::Credentials;
 
 /// A request as it goes out.
@@ -18,6 +19,29 @@ pub struct Sent {
     pub credentials: Credentials,
     /// The body.
     pub body: Vec<u8>,
+}
+
+impl Sent {
+    /// The request that a payload is; `None` if it is an answer.
+    #[must_use]
+    pub fn of(payload: Payload) -> Option<Sent> {
+        let Http::Request {
+            method,
+            uri,
+            headers,
+            credentials,
+        } = payload.http
+        else {
+            return None;
+        };
+        Some(Sent {
+            method,
+            uri,
+            headers,
+            credentials,
+            body: payload.body,
+        })
+    }
 }
 
 /// An answer as it came in.

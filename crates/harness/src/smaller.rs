@@ -28,13 +28,15 @@ pub struct Smaller {
 }
 
 /// Makes a random failure smaller. `put` puts a case to the subject, whose role
-/// is `role`; `failure` is how `made` fails.
+/// is `role`, and does so at most `most` times, and a few more for the names;
+/// `failure` is how `made` fails.
 pub fn smaller(
     cases: &Cases<'_>,
     message: &Message,
     role: Role,
     made: RandomCase,
     failure: Failure,
+    most: usize,
     put: &mut dyn FnMut(&Case) -> Verdict,
 ) -> Smaller {
     let mut search = Search {
@@ -43,6 +45,7 @@ pub fn smaller(
         best: made,
         failure,
         calls: 0,
+        most,
         put,
     };
     search.take_back();
@@ -97,6 +100,7 @@ struct Search<'s, 'c> {
     best: RandomCase,
     failure: Failure,
     calls: usize,
+    most: usize,
     put: &'s mut dyn FnMut(&Case) -> Verdict,
 }
 
@@ -111,6 +115,9 @@ impl Search<'_, '_> {
     }
 
     fn keep(&mut self, candidate: RandomCase) -> bool {
+        if self.calls >= self.most {
+            return false;
+        }
         let failure = self.fails(&candidate.case);
         if let Some(failure) = failure {
             self.best = candidate;
@@ -176,7 +183,9 @@ impl Search<'_, '_> {
             .cloned()
             .or_else(|| self.failure.place.clone());
         let mut shrinker = Shrinker::new(self.cases, self.message, base, pinned, focus);
-        while let Some(proposed) = shrinker.propose() {
+        while self.calls < self.most
+            && let Some(proposed) = shrinker.propose()
+        {
             let candidate = self.best.on(proposed.clone(), self.cases, self.message);
             let smaller = candidate.is_ok_and(|candidate| self.keep(candidate));
             shrinker.answer(smaller);

@@ -6,6 +6,8 @@
 //! says which documented rule it breaks. Where a service may choose, the model
 //! follows it.
 
+mod control;
+mod naming;
 mod player;
 mod smaller;
 mod stage;

@@ -13,6 +13,7 @@ use crate::event::Event;
 use crate::evidence::{Evidence, Sequenced, Shrunk};
 use crate::finding::{Failed, findings};
 use crate::known::Known;
+use crate::random::Ended;
 use crate::run::Options;
 use crate::since::ByChange;
 use crate::smaller::Smaller;
@@ -209,6 +210,14 @@ impl<'a> Tally<'a> {
         }
     }
 
+    /// How cases failed by now.
+    pub(crate) fn ended(&self) -> Ended {
+        let mut ended = Ended::default();
+        let failed = self.failed.iter();
+        failed.for_each(|one| ended.add(&one.id, &one.failure));
+        ended
+    }
+
     /// The operations of which cases were selected.
     pub(crate) fn operations_selected(&self) -> Vec<String> {
         let selected = self.operations.iter().filter(|(_, (count, _))| *count > 0);
@@ -240,6 +249,20 @@ impl<'a> Tally<'a> {
         });
     }
 
+    /// Failures of enumerated cases, in the contract's order, whatever the order in
+    /// which they were put; then the others.
+    fn in_documented_order(&mut self) {
+        if self.failed.is_empty() {
+            return;
+        }
+        let ids = self.cases.planned().iter().map(|one| self.cases.id(one));
+        let places: HashMap<CaseId, usize> = ids.zip(0..).collect();
+        self.failed.sort_by_key(|one| match &one.evidence {
+            Evidence::Planned(_) => places.get(&one.id).copied().unwrap_or(usize::MAX),
+            _ => usize::MAX,
+        });
+    }
+
     fn operation(&mut self, id: &CaseId) -> &mut (u64, u64) {
         let name = id.site.message.operation.clone();
         self.operations.entry(name).or_default()
@@ -255,6 +278,7 @@ impl<'a> Tally<'a> {
             |level| *strict || level == Level::Required,
             |id| selection.selects(id),
         );
+        self.in_documented_order();
         let (findings, expected) = findings(
             &self.failed,
             &self.asked,

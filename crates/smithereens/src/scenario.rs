@@ -1,6 +1,7 @@
 //! What Glue's triggers and workflows need around a request: the jobs, crawlers,
 //! workflows and triggers that it names.
 
+mod in_process;
 mod model;
 mod random;
 mod resources;
@@ -15,6 +16,7 @@ use smithereens_harness::{
     Bystander, Call, Given, Model, Provocation, Reading, Scenario, Sequence, Stored, Thing, object,
 };
 
+pub use in_process::InProcess;
 use model::Glued;
 
 /// Glue's triggers and workflows.
@@ -28,6 +30,10 @@ const NAMES: [&str; 6] = ["example", "nightly", "load", "extract", "raw", "refin
 impl Scenario for Glue {
     fn names(&self) -> &[&'static str] {
         &NAMES
+    }
+
+    fn only_reads(&self, operation: &str) -> bool {
+        operation.starts_with("Get") || operation.starts_with("BatchGet")
     }
 
     fn prepare(&self, operation: &str, request: &Json) -> Vec<Call> {
@@ -110,17 +116,7 @@ impl Scenario for Glue {
 
     fn makes(&self, operation: &str, request: &Json) -> Vec<Thing> {
         let mut things = Vec::new();
-        if operation == "CreateCrawler" {
-            return name(request)
-                .map(|name| CRAWLER.called(name))
-                .into_iter()
-                .collect();
-        }
-        // What only reads makes nothing.
-        let names = ["TriggerNames.member", "Names.member"];
-        let listed = names.iter().flat_map(|path| select(request, path));
-        let all: BTreeSet<&str> = listed.filter_map(text).chain(name(request)).collect();
-        for name in all {
+        if let Some(name) = name(request) {
             if operation.contains("Trigger") {
                 things.push(TRIGGER.called(name));
             } else {
@@ -128,10 +124,6 @@ impl Scenario for Glue {
                 things.push(WORKFLOW.called(name));
                 things.push(JOB.called(name));
             }
-        }
-        if let Some(job) = request.get("DependentJobName").and_then(text) {
-            things.push(TRIGGER.called(&start_of(job)));
-            things.push(JOB.called(job));
         }
         let workflows = select(request, "WorkflowName").into_iter();
         things.extend(workflows.filter_map(text).map(|name| WORKFLOW.called(name)));
@@ -142,17 +134,26 @@ impl Scenario for Glue {
         things
     }
 
-    fn leaves(&self, operation: &str, request: &Json) -> Vec<Call> {
-        let removed = |name: Json| Call::new("DeleteTrigger", object([("Name", name)]));
+    fn creates(&self, operation: &str, request: &Json) -> Option<Thing> {
+        let kind = match operation {
+            "CreateTrigger" => &TRIGGER,
+            "CreateWorkflow" => &WORKFLOW,
+            "CreateJob" => &JOB,
+            "CreateCrawler" => &CRAWLER,
+            _ => return None,
+        };
+        Some(kind.called(name(request)?))
+    }
+
+    fn leaves(&self, operation: &str, request: &Json) -> Vec<Thing> {
+        let called = |name: Json| TRIGGER.oddly_called(Some(name));
         match (operation, request.get("Name")) {
             ("CreateTrigger", Some(Json::Number(number))) => {
-                vec![
-                    removed(Json::Number(number.clone())),
-                    removed(Json::text(number.as_str())),
-                ]
+                let as_text = Json::text(number.as_str());
+                vec![called(Json::Number(number.clone())), called(as_text)]
             }
-            ("CreateTrigger", Some(odd)) if text(odd).is_none() => vec![removed(odd.clone())],
-            ("CreateTrigger", None) => vec![Call::new("DeleteTrigger", object([]))],
+            ("CreateTrigger", Some(odd)) if text(odd).is_none() => vec![called(odd.clone())],
+            ("CreateTrigger", None) => vec![TRIGGER.oddly_called(None)],
             _ => Vec::new(),
         }
     }
@@ -179,10 +180,7 @@ impl Scenario for Glue {
             ),
             ("Actions", Json::Array(vec![action])),
         ]);
-        let trigger = Call {
-            lasting: Some(Box::new(TRIGGER.called(name))),
-            ..Call::new("CreateTrigger", input)
-        };
+        let trigger = make_trigger(name, input);
         Some(Bystander {
             make: vec![create_job(&watched), create_job(&started), trigger],
             reading: every_trigger(name),
@@ -192,6 +190,8 @@ impl Scenario for Glue {
 
     fn sequences(&self, seed: u64, random: u64) -> Vec<Sequence> {
         let mut all = sequences::all();
+        let place = |sequence: &Sequence| FIRST.iter().position(|name| *name == sequence.name);
+        all.sort_by_key(|sequence| place(sequence).unwrap_or(FIRST.len()));
         all.extend((0..random).map(|number| random::sequence(seed, number)));
         all
     }
@@ -214,6 +214,24 @@ impl Scenario for Glue {
         }
     }
 }
+
+/// The sequences that show most with few calls, in the order in which they are
+/// played; then the others.
+const FIRST: [&str; 13] = [
+    "create-read-update-delete",
+    "longest-name-of-two-byte-characters",
+    "workflow-and-its-triggers",
+    "run-to-its-end",
+    "nothing-there",
+    "create-twice",
+    "one-start-trigger",
+    "tags",
+    "tokens",
+    "pages",
+    "trigger-states",
+    "stop-a-run",
+    "runs-of-a-workflow",
+];
 
 /// Lists all triggers, of which one is looked for.
 fn every_trigger(name: &str) -> Reading {
@@ -256,9 +274,23 @@ const CRAWLER: Kind = Kind {
 
 impl Kind {
     fn called(&self, name: &str) -> Thing {
-        let call = |operation| Call::new(operation, object([(self.member, Json::text(name))]));
         Thing {
             name: name.to_owned(),
+            ..self.oddly_called(Some(Json::text(name)))
+        }
+    }
+
+    /// One that has what can be no name, or none.
+    fn oddly_called(&self, name: Option<Json>) -> Thing {
+        let told = name.as_ref().map(Json::to_bytes).unwrap_or_default();
+        let input = Json::Object(
+            name.map(|name| (self.member.to_owned(), name))
+                .into_iter()
+                .collect(),
+        );
+        let call = |operation| Call::new(operation, input.clone());
+        Thing {
+            name: String::from_utf8_lossy(&told).into_owned(),
             read: call(self.read),
             remove: call(self.remove),
         }
@@ -312,7 +344,8 @@ fn create_job(name: &str) -> Call {
         ("Command", command),
     ];
     Call {
-        lasting: Some(Box::new(JOB.called(name))),
+        makes: Some(Box::new(JOB.called(name))),
+        stays: true,
         ..Call::new("CreateJob", object(members))
     }
 }
@@ -330,13 +363,24 @@ fn create_crawler(name: &str) -> Call {
         ("Targets", targets),
     ];
     Call {
-        lasting: Some(Box::new(CRAWLER.called(name))),
+        makes: Some(Box::new(CRAWLER.called(name))),
+        stays: true,
         ..Call::new("CreateCrawler", object(members))
     }
 }
 
 fn create_workflow(name: &str) -> Call {
-    Call::new("CreateWorkflow", object([("Name", Json::text(name))]))
+    Call {
+        makes: Some(Box::new(WORKFLOW.called(name))),
+        ..Call::new("CreateWorkflow", object([("Name", Json::text(name))]))
+    }
+}
+
+fn make_trigger(name: &str, input: Json) -> Call {
+    Call {
+        makes: Some(Box::new(TRIGGER.called(name))),
+        ..Call::new("CreateTrigger", input)
+    }
 }
 
 /// A trigger that an update can turn into what it says: the type cannot be
@@ -367,7 +411,7 @@ fn create_trigger(name: &str, update: Json) -> Call {
     } else {
         input.set("Type", Json::text("ON_DEMAND"));
     }
-    Call::new("CreateTrigger", input)
+    make_trigger(name, input)
 }
 
 /// A name that goes with another one, as long as it may be.
@@ -379,12 +423,13 @@ fn start_of(workflow: &str) -> String {
 /// A trigger that starts a job.
 fn start(job: &str) -> Call {
     let action = object([("JobName", Json::text(job))]);
+    let name = start_of(job);
     let members = [
-        ("Name", Json::text(start_of(job))),
+        ("Name", Json::text(name.as_str())),
         ("Type", Json::text("ON_DEMAND")),
         ("Actions", Json::Array(vec![action])),
     ];
-    Call::new("CreateTrigger", object(members))
+    make_trigger(&name, object(members))
 }
 
 /// A workflow that has been started: it has a job to run.
@@ -397,6 +442,7 @@ fn running_workflow(name: &str) -> Vec<Call> {
         ("Actions", Json::Array(vec![action])),
     ]);
     let start = Call {
+        makes: Some(Box::new(WORKFLOW.called(name))),
         gives: Some(Given {
             member: "RunId",
             as_member: "RunId",
@@ -406,7 +452,7 @@ fn running_workflow(name: &str) -> Vec<Call> {
     vec![
         create_workflow(name),
         create_job(name),
-        Call::new("CreateTrigger", trigger),
+        make_trigger(&start_of(name), trigger),
         start,
     ]
 }

@@ -6,11 +6,12 @@ use smithereens_cases::Message;
 use smithereens_cases::json::Json;
 use smithereens_formats::{Expectation, Level, Outcome};
 
+use super::Gate;
 use super::answer::{self, told};
 use super::harm::Seen;
 use super::names::Place;
 use super::owed::comes_as_awsjson;
-use super::{Errors, Gate};
+use super::putting::Errors;
 use crate::scenario::Reading;
 use crate::service::{Received, Sent};
 use crate::verdict::Failure;

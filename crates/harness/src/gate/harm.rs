@@ -136,9 +136,7 @@ impl Gate<'_> {
     fn first_read(&self, bystander: &Bystander) -> Option<Json> {
         for call in &bystander.make {
             self.call(call).ok()?;
-            if let Some(thing) = &call.lasting {
-                self.lasting.add((**thing).clone());
-            }
+            self.lasting.add(call, None);
         }
         let listed = self.list(&bystander.reading).ok()?;
         bystander.reading.find(&listed).cloned()

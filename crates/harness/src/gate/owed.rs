@@ -2,11 +2,11 @@
 //! an error's name) and between a request and its answer. Every answer is judged,
 //! whatever it was asked for; the cases about it tell.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 
+use smithereens_cases::Case;
 use smithereens_cases::json::Json;
-use smithereens_cases::{Case, Http};
 use smithereens_formats::{CaseId, Credentials, Expectation, Kind, MessageId, Part, Path, Site};
 
 use super::answer::{error_name, told};
@@ -114,6 +114,11 @@ impl Gate<'_> {
                 *known = (body, lacking);
             }
         }
+    }
+
+    /// The cases that an answer has lacked something of by now.
+    pub(crate) fn lacking(&self) -> HashSet<CaseId> {
+        self.overheard.lock().keys().cloned().collect()
     }
 
     /// Which message an answer is: an error that the operation does not model is
@@ -261,25 +266,16 @@ impl Gate<'_> {
         case: &Case,
         how: Provocation,
     ) -> Result<(Json, Received), String> {
-        let Http::Request {
-            method,
-            uri,
-            headers,
-            credentials,
-        } = &case.payload.http
-        else {
+        let Some(mut sent) = Sent::of(case.payload.clone()) else {
             return Err("is no request".into());
         };
-        let place = self.names.take();
-        let mut sent = Sent {
-            method: method.clone(),
-            uri: uri.clone(),
-            headers: headers.clone(),
-            credentials: *credentials,
-            body: place.own(&case.payload.body),
-        };
+        let of = Some(operation).filter(|name| self.scenario.only_reads(name));
+        // What is not to be there must not be there for others either.
+        let of = of.filter(|_| how != Provocation::Unprepared);
+        let place = self.names.take(of);
+        sent.body = place.own(&case.payload.body);
         let request = Json::parse(&sent.body).unwrap_or(Json::Object(Vec::new()));
-        let things = self.scenario.makes(operation, &request);
+        let things = self.things_of(operation, &request);
         let answered = (|| {
             if how != Provocation::Unprepared {
                 for (member, text) in self.prepare(operation, &request, &place)? {

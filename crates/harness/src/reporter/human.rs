@@ -83,6 +83,7 @@ impl<W: Write> HumanReporter<W> {
             Event::SubjectStarted { .. }
             | Event::PhaseStarted { .. }
             | Event::CaseFinished { .. }
+            | Event::SequenceFinished { .. }
             | Event::Found { .. } => Ok(()),
         }
     }

@@ -61,7 +61,12 @@ impl<W: Write> JunitReporter<W> {
         match event {
             Event::SubjectStarted { .. } => self.cases.push(BTreeMap::new()),
             Event::PhaseStarted { phase, .. } => self.phase = *phase,
-            Event::CaseFinished { case, verdict } => {
+            Event::CaseFinished { case, verdict }
+            | Event::SequenceFinished {
+                breaks: Some(case),
+                verdict,
+                ..
+            } => {
                 let Some(cases) = self.cases.last_mut() else {
                     return Ok(());
                 };
@@ -73,7 +78,10 @@ impl<W: Write> JunitReporter<W> {
                 }
             }
             Event::RunFinished(report) => return self.report(report),
-            Event::RunStarted { .. } | Event::Found { .. } | Event::SubjectFinished(_) => {}
+            Event::RunStarted { .. }
+            | Event::SequenceFinished { .. }
+            | Event::Found { .. }
+            | Event::SubjectFinished(_) => {}
         }
         Ok(())
     }

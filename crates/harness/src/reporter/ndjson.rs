@@ -2,11 +2,11 @@
 
 use std::io::{self, Write};
 
-use smithereens_formats::{EVENT_LINE_VERSION, EventLine};
+use smithereens_formats::{CaseId, EVENT_LINE_VERSION, EventLine};
 
 use super::text::printable_json;
 use crate::event::Event;
-use crate::verdict::Verdict;
+use crate::verdict::{Failure, Verdict};
 
 /// Writes an [`EventLine`] for each event as it comes, and leaves nothing in a
 /// buffer: a killed run has told what it knew.
@@ -71,24 +71,32 @@ fn line(event: &Event<'_>) -> Option<EventLine> {
             cases: *cases,
         },
         Event::CaseFinished { case, verdict } => {
-            let case = (*case).clone();
-            let not_put = |case, verdict: &str, reason: &str| EventLine::CaseNotPut {
-                case,
+            let not_put = |verdict: &str, reason: &str| EventLine::CaseNotPut {
+                case: (*case).clone(),
                 verdict: verdict.to_owned(),
                 reason: reason.to_owned(),
             };
             match verdict {
                 Verdict::Pass(_) => return None,
-                Verdict::Fail(failure) => EventLine::CaseFailed {
-                    case,
-                    level: failure.level,
-                    observed: failure.observed.clone(),
-                    detail: failure.detail.clone(),
-                },
-                Verdict::Unsupported(reason) => not_put(case, "unsupported", reason),
-                Verdict::Unreached(reason) => not_put(case, "unreached", reason),
+                Verdict::Fail(failure) => failed(case, failure),
+                Verdict::Unsupported(reason) => not_put("unsupported", reason),
+                Verdict::Unreached(reason) => not_put("unreached", reason),
             }
         }
+        Event::SequenceFinished {
+            sequence,
+            breaks,
+            verdict,
+        } => match (verdict, breaks) {
+            (Verdict::Fail(failure), Some(case)) => failed(case, failure),
+            (Verdict::Unsupported(reason) | Verdict::Unreached(reason), _) => {
+                EventLine::SequenceNotPlayed {
+                    sequence: (*sequence).to_owned(),
+                    reason: reason.clone(),
+                }
+            }
+            (Verdict::Pass(_) | Verdict::Fail(_), _) => return None,
+        },
         Event::Found { finding, .. } => EventLine::Found {
             finding: Box::new((*finding).clone()),
         },
@@ -100,4 +108,13 @@ fn line(event: &Event<'_>) -> Option<EventLine> {
             report: Box::new((*report).clone()),
         },
     })
+}
+
+fn failed(case: &CaseId, failure: &Failure) -> EventLine {
+    EventLine::CaseFailed {
+        case: case.clone(),
+        level: failure.level,
+        observed: failure.observed.clone(),
+        detail: failure.detail.clone(),
+    }
 }

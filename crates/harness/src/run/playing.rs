@@ -49,12 +49,11 @@ impl<'a> Asking<'a, '_> {
             for (played, sequence) in all.into_iter().zip(batch) {
                 let verdict = Verdict::from(&played);
                 tally.add_sequence(&sequence.name, &played, &verdict);
-                if let Some(first) = played.breached.first() {
-                    tell(&Event::CaseFinished {
-                        case: &first.id,
-                        verdict: &verdict,
-                    });
-                }
+                tell(&Event::SequenceFinished {
+                    sequence: &sequence.name,
+                    breaks: played.breached.first().map(|first| &first.id),
+                    verdict: &verdict,
+                });
                 for breached in &played.breached {
                     if of_all.selects(&breached.id)
                         && let Some(smallest) =

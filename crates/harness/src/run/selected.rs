@@ -4,6 +4,7 @@ use smithereens_cases::Cases;
 use smithereens_formats::{CaseId, Phase};
 
 use super::options::{Options, Selection, StatefulOptions};
+use super::order::spread;
 use crate::evidence::Evidence;
 use crate::gate::Gate;
 use crate::random::Random;
@@ -52,8 +53,7 @@ pub(super) fn select<'a, 'c>(
         let selected = named.filter(|(id, _)| options.selection.selects(id));
         let mut selected: Vec<_> = selected.map(|(id, evidence)| (evidence, id)).collect();
         if live.is_some() {
-            // What a service owes with every answer is known when all are there.
-            selected.sort_by_key(|(_, id)| id.site.message.part.is_answer());
+            spread(&mut selected);
         }
         Work::Listed(selected)
     };

@@ -1,15 +1,15 @@
 //! One sequence, played to a service.
 
-use std::collections::BTreeMap;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use smithereens_cases::json::Json;
-use smithereens_formats::{CaseId, Credentials, Kind, Level, MessageId, Part, Path, Site};
+use smithereens_formats::{CaseId, Kind, Level, MessageId, Part, Path, Site};
 
+use super::naming::Names;
 use super::{Ask, Judged, Model, Refused, Seen, Sequence, Step};
 use crate::gate::Gate;
-use crate::service::{Received, Sent};
+use crate::service::Received;
 use crate::verdict::{Failure, Verdict};
 
 /// What came of a sequence.
@@ -55,8 +55,7 @@ const MOST_PAGES: usize = 1_000;
 pub(crate) struct Player<'a, 'g> {
     gate: &'a Gate<'g>,
     model: Box<dyn Model + 'a>,
-    prefix: String,
-    given: BTreeMap<&'static str, String>,
+    names: Names,
     settle: Duration,
     can_move_time: bool,
     asked: Vec<(&'static str, Json)>,
@@ -78,8 +77,7 @@ impl<'a, 'g> Player<'a, 'g> {
         Player {
             gate,
             model,
-            prefix,
-            given: BTreeMap::new(),
+            names: Names::new(prefix),
             settle,
             can_move_time,
             asked: Vec::new(),
@@ -115,8 +113,8 @@ impl<'a, 'g> Player<'a, 'g> {
             Step::Together(asks) => self.together(asks),
             Step::Until(ask) => self.until(ask),
             Step::Plan(path, body) => {
-                if let Some(body) = self.own(body).filter(|_| self.can_move_time) {
-                    self.played.lines.push(self.plain(&format!(
+                if let Some(body) = self.names.own(body).filter(|_| self.can_move_time) {
+                    self.played.lines.push(self.names.plain(&format!(
                         "control {path} {}",
                         String::from_utf8_lossy(&body.to_bytes())
                     )));
@@ -132,7 +130,7 @@ impl<'a, 'g> Player<'a, 'g> {
             // A contract without the operation has no such rule.
             if let Some(breached) = self.gate.breached(&breach, self.step) {
                 let failure = Failure {
-                    detail: self.plain(&breached.failure.detail),
+                    detail: self.names.plain(&breached.failure.detail),
                     ..breached.failure
                 };
                 self.played.breached.push(Breached {
@@ -144,7 +142,7 @@ impl<'a, 'g> Player<'a, 'g> {
         match judged.ends {
             None => Ok(()),
             Some(why) => {
-                self.played.ended = Some(self.plain(&why));
+                self.played.ended = Some(self.names.plain(&why));
                 Err(Ends)
             }
         }
@@ -152,7 +150,7 @@ impl<'a, 'g> Player<'a, 'g> {
 
     /// One call: nothing where what it takes from earlier answers never came.
     fn ask(&mut self, ask: &Ask) -> Result<Option<Seen>, Ends> {
-        let Some(input) = self.own(&ask.input) else {
+        let Some(input) = self.names.own(&ask.input) else {
             return Ok(None);
         };
         self.asked.push((ask.operation, input.clone()));
@@ -172,7 +170,9 @@ impl<'a, 'g> Player<'a, 'g> {
             Ok(received) => crate::gate::told(received),
             Err(broken) => format!("no answer: {broken}"),
         };
-        let line = self.plain(&format!("{operation} {request} -> {told}"));
+        let line = self
+            .names
+            .plain(&format!("{operation} {request} -> {told}"));
         self.played.lines.push(line);
         self.played.calls += 1;
         let received = match answer {
@@ -204,7 +204,7 @@ impl<'a, 'g> Player<'a, 'g> {
         if let (Ok(answer), Some((member, name))) = (&answer, ask.gives)
             && let Some(Json::String(text)) = answer.get(member)
         {
-            self.given.insert(name, text.clone());
+            self.names.give(name, text);
         }
         Ok(Seen {
             operation,
@@ -217,7 +217,7 @@ impl<'a, 'g> Player<'a, 'g> {
     /// that only prepares a reason.
     fn fails(&mut self, operation: &str, part: Part, failure: Failure) -> Ends {
         let failure = Failure {
-            detail: self.plain(&failure.detail),
+            detail: self.names.plain(&failure.detail),
             ..failure
         };
         if self.gate.has_cases(operation) {
@@ -274,7 +274,7 @@ impl<'a, 'g> Player<'a, 'g> {
     }
 
     fn together(&mut self, asks: &[Ask]) -> Result<(), Ends> {
-        let inputs: Vec<Option<Json>> = asks.iter().map(|ask| self.own(&ask.input)).collect();
+        let inputs: Vec<Option<Json>> = asks.iter().map(|ask| self.names.own(&ask.input)).collect();
         let gate = self.gate;
         let answers: Vec<_> = thread::scope(|scope| {
             let calls = asks.iter().zip(&inputs).map(|(ask, input)| {
@@ -334,80 +334,6 @@ impl<'a, 'g> Player<'a, 'g> {
                 thread::sleep(PAUSE);
             }
         }
-    }
-
-    /// The run's own names, and what was given, in place of what stands for them.
-    fn own(&self, value: &Json) -> Option<Json> {
-        Some(match value {
-            Json::String(text) => Json::String(self.own_text(text)?),
-            Json::Array(items) => {
-                let items = items.iter().map(|item| self.own(item));
-                Json::Array(items.collect::<Option<_>>()?)
-            }
-            Json::Object(members) => {
-                let members = members
-                    .iter()
-                    .map(|(name, value)| Some((name.clone(), self.own(value)?)));
-                Json::Object(members.collect::<Option<_>>()?)
-            }
-            other => other.clone(),
-        })
-    }
-
-    fn own_text(&self, text: &str) -> Option<String> {
-        if let Some(given) = text.strip_prefix('$') {
-            return self.given.get(given).cloned();
-        }
-        // `~` may stand inside of an ARN.
-        let Some((before, after)) = text.split_once('~') else {
-            return Some(text.to_owned());
-        };
-        if let Some(fill) = after
-            .strip_prefix('^')
-            .and_then(|after| after.chars().next())
-        {
-            let left = 255 - self.prefix.chars().count();
-            let filled: String = std::iter::repeat_n(fill, left).collect();
-            return Some(format!("{}{filled}", self.prefix));
-        }
-        Some(format!("{before}{}{after}", self.prefix))
-    }
-
-    /// A text as it is told: without the run's prefix.
-    fn plain(&self, text: &str) -> String {
-        text.replace(&self.prefix, "~")
-    }
-}
-
-impl Gate<'_> {
-    /// A request to the control surface of our reference: whether it was taken.
-    pub(crate) fn control(&self, path: &str, body: &Json) -> bool {
-        let sent = Sent {
-            method: "POST".into(),
-            uri: format!("/_smithereens/{path}"),
-            headers: vec![("Content-Type".into(), "application/json".into())],
-            credentials: Credentials::Missing,
-            body: body.to_bytes(),
-        };
-        let answered = self.service().send(&sent);
-        answered.is_ok_and(|received| received.status == 200)
-    }
-
-    /// Whether time can be moved there, as our reference's can.
-    pub(crate) fn can_move_time(&self) -> bool {
-        let sent = Sent {
-            method: "GET".into(),
-            uri: "/_smithereens/clock".into(),
-            headers: Vec::new(),
-            credentials: Credentials::Missing,
-            body: Vec::new(),
-        };
-        let Ok(received) = self.service().send(&sent) else {
-            return false;
-        };
-        let body = Json::parse(&received.body);
-        received.status == 200
-            && body.is_ok_and(|body| matches!(body.get("tick"), Some(Json::Number(_))))
     }
 }
 

@@ -1,43 +1,19 @@
 //! The page of what the gate for services makes of the reference's planted faults,
 //! on stdout: `cargo xtask gate-faults` keeps it.
 
-#[path = "../../../../tests/gate/in_process.rs"]
-mod in_process;
-
 use std::cell::Cell;
 use std::fmt::Write as _;
 use std::io::Write as _;
-use std::sync::atomic::{AtomicU64, Ordering};
 
-use in_process::InProcess;
-use smithereens::scenario::Glue;
+use smithereens::scenario::{Glue, InProcess};
 use smithereens_cases::Cases;
 use smithereens_contract::{DEFAULT_NAME, builtin};
 use smithereens_formats::{Level, Phase};
-use smithereens_harness::{
-    Broken, Event, Gate, Options, Received, Sent, Service, StatefulOptions, Verdict, run,
-};
+use smithereens_harness::{Event, Gate, Options, StatefulOptions, Verdict, run};
 use smithereens_reference::{Fault, Needs, Reference};
 
 /// What each fault is put to.
 const SEEDS: [u64; 5] = [1, 2, 3, 4, 5];
-
-/// A service whose calls are counted.
-struct Counted<S> {
-    inner: S,
-    calls: AtomicU64,
-}
-
-impl<S: Service> Service for Counted<S> {
-    fn name(&self) -> &str {
-        self.inner.name()
-    }
-
-    fn send(&self, sent: &Sent) -> Result<Received, Broken> {
-        self.calls.fetch_add(1, Ordering::Relaxed);
-        self.inner.send(sent)
-    }
-}
 
 /// The first that shows a fault.
 #[derive(Clone)]
@@ -121,10 +97,7 @@ Each fault is our reference of Glue's triggers and workflows with one thing wron
 }
 
 fn first(cases: &Cases<'_>, fault: Fault, seed: u64) -> Option<Shown> {
-    let counted = || Counted {
-        inner: InProcess::new(Reference::with_fault(seed, fault)),
-        calls: AtomicU64::new(0),
-    };
+    let counted = || InProcess::new(Reference::with_fault(seed, fault));
     let by_cases = by_cases(cases, &counted());
     let by_sequences = by_sequences(cases, &counted(), seed);
     [by_cases, by_sequences]
@@ -133,7 +106,7 @@ fn first(cases: &Cases<'_>, fault: Fault, seed: u64) -> Option<Shown> {
         .min_by_key(|shown| shown.requests)
 }
 
-fn by_cases<S: Service>(cases: &Cases<'_>, service: &Counted<S>) -> Option<Shown> {
+fn by_cases(cases: &Cases<'_>, service: &InProcess) -> Option<Shown> {
     let gate = Gate::new(cases, service, &Glue, "smithereens");
     let requests_first = |answers: bool| {
         cases
@@ -151,14 +124,14 @@ fn by_cases<S: Service>(cases: &Cases<'_>, service: &Counted<S>) -> Option<Shown
                     id: case.id.to_string(),
                     observed: failure.observed,
                     phase: Phase::Coverage,
-                    requests: service.calls.load(Ordering::Relaxed),
+                    requests: service.asked(),
                 }),
                 _ => None,
             }
         })
 }
 
-fn by_sequences<S: Service>(cases: &Cases<'_>, service: &Counted<S>, seed: u64) -> Option<Shown> {
+fn by_sequences(cases: &Cases<'_>, service: &InProcess, seed: u64) -> Option<Shown> {
     let gate = Gate::new(cases, service, &Glue, "smithereens");
     let options = Options {
         phases: vec![Phase::Stateful],
@@ -173,9 +146,10 @@ fn by_sequences<S: Service>(cases: &Cases<'_>, service: &Counted<S>, seed: u64) 
     };
     let shown = Cell::new(None);
     run(cases, &[&gate], &options, &mut |event| {
-        if let Event::CaseFinished {
-            case,
+        if let Event::SequenceFinished {
+            breaks: Some(case),
             verdict: Verdict::Fail(failure),
+            ..
         } = event
         {
             shown.set(Some(Shown {
@@ -183,7 +157,7 @@ fn by_sequences<S: Service>(cases: &Cases<'_>, service: &Counted<S>, seed: u64) 
                 id: case.to_string(),
                 observed: failure.observed.clone(),
                 phase: Phase::Stateful,
-                requests: service.calls.load(Ordering::Relaxed),
+                requests: service.asked(),
             }));
         }
     });

@@ -165,6 +165,8 @@ pub(crate) enum CliError {
         old: String,
         new: String,
     },
+    #[error("there is no sequence of calls `{name}`; findings name theirs")]
+    NoSequence { name: String, nearest: Vec<String> },
     #[error("cannot wait for signals: {0}")]
     NoSignals(io::Error),
     #[error("cannot write `{path}`: {source}")]
@@ -179,6 +181,7 @@ impl CliError {
         match self {
             CliError::NotAnId { nearest, .. }
             | CliError::NoCase { nearest, .. }
+            | CliError::NoSequence { nearest, .. }
             | CliError::NothingToGenerate { nearest, .. }
             | CliError::UnknownMember { nearest, .. }
             | CliError::NoShape { nearest, .. } => nearest,

@@ -29,6 +29,7 @@ pub(crate) fn run(contract: &str, arguments: &Arguments) -> Result<ExitCode, Cli
     let cases = Cases::try_new(&contract)?;
     let put = Put {
         phases: vec![Phase::Corpus],
+        seed: 0,
         random: None,
         older: None,
         max_time: None,

@@ -3,7 +3,7 @@
 use smithereens_cases::json::Json;
 use smithereens_harness::{Ask, Sequence, Step, object};
 
-use super::sequences::{ask, job, list, starts};
+use super::sequences::steps::{ask, job, list, starts};
 
 /// How many calls one has, beside those that set up.
 const CALLS: usize = 24;

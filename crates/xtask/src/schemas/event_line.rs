@@ -61,6 +61,10 @@ pub(super) fn schema() -> Value {
                 ("verdict", json!({ "enum": ["unsupported", "unreached"] })),
                 ("reason", text("Why.")),
             ]),
+            event("sequence-not-played", "A sequence of calls was not played to its end, though it broke no rule.", &[
+                ("sequence", text("Its name.")),
+                ("reason", text("Why.")),
+            ]),
             event("found", "Failures with one cause, when a subject is through with all phases.", &[
                 ("finding", reference("finding")),
             ]),

@@ -5,18 +5,14 @@
 //! that refuses more needs fewer. How long one takes is measured by calls that only
 //! list.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use smithereens::scenario::Glue;
-use smithereens_cases::{Cases, Http};
-use smithereens_formats::{Credentials, Part, Phase, Shard};
-use smithereens_harness::{
-    Broken, Gate, Options, Received, Scenario as _, Selection, Sent, Service, run,
-};
-use smithereens_reference::{Reference, Request};
+use smithereens::scenario::{Glue, InProcess};
+use smithereens_cases::Cases;
+use smithereens_formats::{Part, Phase, Shard};
+use smithereens_harness::{Gate, Options, Scenario as _, Selection, Sent, Service, run};
+use smithereens_reference::Reference;
 
 use crate::cli::output;
 
@@ -86,10 +82,7 @@ fn requests(cases: &Cases<'_>, options: &Options) -> u64 {
     let Some(sample) = of.try_into().ok().and_then(|of| Shard::all(of).next()) else {
         return 0;
     };
-    let reference = Counting {
-        reference: Mutex::new(Reference::new(1)),
-        asked: AtomicU64::new(0),
-    };
+    let reference = InProcess::new(Reference::new(1));
     let gate = Gate::new(cases, &reference, &Glue, "smithereens");
     let options_of_sample = Options {
         selection: Selection {
@@ -104,7 +97,7 @@ fn requests(cases: &Cases<'_>, options: &Options) -> u64 {
         ..Options::default()
     };
     run(cases, &[&gate], &options_of_sample, &mut |_| {});
-    let asked = reference.asked.load(Ordering::Relaxed) * u64::from(of);
+    let asked = reference.asked() * u64::from(of);
     match options.selection.shard {
         Some(shard) => asked / u64::from(shard.count().get()),
         None => asked,
@@ -116,22 +109,7 @@ fn requests(cases: &Cases<'_>, options: &Options) -> u64 {
 fn time_of_each(cases: &Cases<'_>, options: &Options, service: &dyn Service) -> Option<Duration> {
     let reading = Glue.bystander("smithereens")?.reading;
     let payload = cases.call(reading.operation, reading.input.to_bytes());
-    let Http::Request {
-        method,
-        uri,
-        headers,
-        credentials,
-    } = payload.http
-    else {
-        return None;
-    };
-    let list = Sent {
-        method,
-        uri,
-        headers,
-        credentials,
-        body: payload.body,
-    };
+    let list = Sent::of(payload)?;
     let ask = || service.send(&list).is_ok();
     // The first connects.
     if !ask() {
@@ -153,52 +131,6 @@ fn time_of_each(cases: &Cases<'_>, options: &Options, service: &dyn Service) -> 
     let calls = CALLS * u32::try_from(threads).ok()?;
     answered.then(|| since.elapsed() / calls)
 }
-
-/// The reference in this process, and how often it was asked.
-struct Counting {
-    reference: Mutex<Reference>,
-    asked: AtomicU64,
-}
-
-impl Service for Counting {
-    fn name(&self) -> &str {
-        "reference"
-    }
-
-    fn send(&self, sent: &Sent) -> Result<Received, Broken> {
-        self.asked.fetch_add(1, Ordering::Relaxed);
-        let mut headers: Vec<(&str, &str)> = sent
-            .headers
-            .iter()
-            .map(|(name, value)| (name.as_ref(), value.as_str()))
-            .collect();
-        if matches!(sent.credentials, Credentials::Dummy | Credentials::Wrong) {
-            headers.push(("Authorization", SIGNED));
-        }
-        let mut reference = self
-            .reference
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        let response = reference.handle(&Request {
-            method: &sent.method,
-            path: &sent.uri,
-            headers: &headers,
-            body: &sent.body,
-        });
-        Ok(Received {
-            status: response.status,
-            headers: response
-                .headers
-                .into_iter()
-                .map(|(name, value)| (name.to_owned(), value))
-                .collect(),
-            body: response.body,
-        })
-    }
-}
-
-/// What stands for a signature.
-const SIGNED: &str = "AWS4-HMAC-SHA256 Credential=k, SignedHeaders=host, Signature=0";
 
 #[cfg(test)]
 mod tests {

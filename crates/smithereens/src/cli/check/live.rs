@@ -3,12 +3,15 @@
 use std::process;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use smithereens::scenario::Glue;
 use smithereens_cases::Cases;
 use smithereens_harness::endpoint::Endpoint;
 use smithereens_harness::sdk::Sdk;
-use smithereens_harness::{StatefulOptions, Stop};
+use smithereens_harness::{Scenario as _, StatefulOptions, Stop};
 
+use super::random::Usual;
 use crate::cli::error::CliError;
+use crate::cli::nearest::nearest_names;
 use crate::cli::output;
 
 /// Arguments about a running service, or an SDK.
@@ -75,6 +78,15 @@ pub(crate) struct Live {
 }
 
 impl Live {
+    /// How many random cases are usual for the subject.
+    pub(crate) fn usual(&self) -> Usual {
+        match (&self.endpoint, &self.sdk) {
+            (Some(_), _) => Usual::Service,
+            (None, Some(_)) => Usual::Sdk,
+            (None, None) => Usual::Codec,
+        }
+    }
+
     /// The path that makes the service forget everything.
     ///
     /// # Errors
@@ -94,8 +106,14 @@ impl Live {
     }
 
     /// The sequences to play, if there is a service to play them to.
-    pub(crate) fn stateful(&self, seed: u64) -> Option<StatefulOptions> {
-        self.endpoint.as_ref().map(|_| StatefulOptions {
+    ///
+    /// # Errors
+    /// One that is named does not exist.
+    pub(crate) fn stateful(&self, seed: u64) -> Result<Option<StatefulOptions>, CliError> {
+        if self.endpoint.is_none() {
+            return Ok(None);
+        }
+        let options = StatefulOptions {
             seed: self
                 .sequence
                 .iter()
@@ -111,7 +129,16 @@ impl Live {
             },
             settle: self.settle,
             only: self.sequence.clone(),
-        })
+        };
+        let all = Glue.sequences(options.seed, options.random);
+        let unknown = |name: &&String| all.iter().all(|one| one.name != **name);
+        if let Some(name) = self.sequence.iter().find(unknown) {
+            return Err(CliError::NoSequence {
+                name: name.clone(),
+                nearest: nearest_names(name, all.iter().map(|one| one.name.as_str())),
+            });
+        }
+        Ok(Some(options))
     }
 
     /// Whether only sequences are wanted, by their names.

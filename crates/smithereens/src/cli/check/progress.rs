@@ -32,8 +32,12 @@ impl Progress {
                 self.selected = *cases;
                 self.done = 0;
             }
-            Event::CaseFinished { .. } => {
+            Event::CaseFinished { .. } | Event::SequenceFinished { .. } => {
                 self.done += 1;
+                let of = match event {
+                    Event::SequenceFinished { .. } => "sequences",
+                    _ => "cases",
+                };
                 let Progress {
                     line,
                     subject,
@@ -41,7 +45,7 @@ impl Progress {
                     done,
                     selected,
                 } = self;
-                line.draw(|| format!("{subject}, {phase}: {done} of {selected} cases"));
+                line.draw(|| format!("{subject}, {phase}: {done} of {selected} {of}"));
             }
             // What is written next must find an empty line.
             Event::SubjectFinished(_) | Event::RunFinished(_) => self.line.clear(),

@@ -21,6 +21,7 @@ use super::format::{Format, Wanted};
 use super::interrupt;
 use super::live::{self, Live};
 use super::progress::Progress;
+use super::random::Usual;
 use super::saving::Saving;
 use super::self_test;
 use super::since::Older;
@@ -66,6 +67,8 @@ pub(crate) struct Running {
 pub(crate) struct Put<'c> {
     /// If empty, all that have something to do.
     pub(crate) phases: Vec<Phase>,
+    /// What random sequences of calls come from.
+    pub(crate) seed: u64,
     pub(crate) random: Option<RandomOptions>,
     pub(crate) max_time: Option<Duration>,
     pub(crate) corpus: Vec<Recorded>,
@@ -85,6 +88,11 @@ impl Running {
         }
     }
 
+    /// How many random cases are usual for the subject.
+    pub(crate) fn usual(&self) -> Usual {
+        self.live.usual()
+    }
+
     /// Runs, and hands the events to whoever wants them.
     pub(crate) fn put(&self, cases: &Cases<'_>, put: Put<'_>) -> Result<ExitCode, CliError> {
         let started = Instant::now();
@@ -102,7 +110,7 @@ impl Running {
                 true => vec![Phase::Stateful],
                 false => put.phases,
             },
-            stateful: self.live.stateful(0),
+            stateful: self.live.stateful(put.seed)?,
             vacuous: self.live.allow_vacuous.clone(),
             random: put.random,
             corpus: put.corpus,

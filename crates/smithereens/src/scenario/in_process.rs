@@ -1,17 +1,33 @@
-//! The reference as a service, without a socket.
+//! The reference as a service in this process: no socket, and every call counted.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use smithereens_formats::Credentials;
 use smithereens_harness::{Broken, Received, Sent, Service};
 use smithereens_reference::{Reference, Request};
 
-/// A reference without a socket.
-pub(crate) struct InProcess(Mutex<Reference>);
+/// The reference, or one of its faults, as a service without a socket.
+#[derive(Debug)]
+pub struct InProcess {
+    reference: Mutex<Reference>,
+    asked: AtomicU64,
+}
 
 impl InProcess {
-    pub(crate) fn new(reference: Reference) -> InProcess {
-        InProcess(Mutex::new(reference))
+    /// Begins with what `reference` holds.
+    #[must_use]
+    pub fn new(reference: Reference) -> InProcess {
+        InProcess {
+            reference: Mutex::new(reference),
+            asked: AtomicU64::new(0),
+        }
+    }
+
+    /// How many requests were answered.
+    #[must_use]
+    pub fn asked(&self) -> u64 {
+        self.asked.load(Ordering::Relaxed)
     }
 }
 
@@ -21,6 +37,7 @@ impl Service for InProcess {
     }
 
     fn send(&self, sent: &Sent) -> Result<Received, Broken> {
+        self.asked.fetch_add(1, Ordering::Relaxed);
         let signed = "AWS4-HMAC-SHA256 Credential=k, SignedHeaders=host, Signature=0";
         let mut headers: Vec<(&str, &str)> = sent
             .headers
@@ -30,7 +47,10 @@ impl Service for InProcess {
         if matches!(sent.credentials, Credentials::Dummy | Credentials::Wrong) {
             headers.push(("Authorization", signed));
         }
-        let mut glue = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut glue = self
+            .reference
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         let response = glue.handle(&Request {
             method: &sent.method,
             path: &sent.uri,
