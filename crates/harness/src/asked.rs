@@ -48,11 +48,16 @@ pub(crate) enum Again {
 
 impl Asked<'_> {
     pub(crate) fn put_to(&self, subject: &dyn Codec) -> Verdict {
-        let answer = match exchange(subject, &self.incoming) {
-            Ok(answer) => answer,
+        match exchange(subject, &self.incoming) {
+            Ok(answer) => self.judge(answer, Some(subject)),
             // Nobody may crash, whatever else is expected.
-            Err(panic) => return Failure::new(Level::Required, "crashed", panic).into(),
-        };
+            Err(panic) => Failure::new(Level::Required, "crashed", panic).into(),
+        }
+    }
+
+    /// Judges an answer. What it says is put `again` to whoever gave it, if that is
+    /// possible.
+    pub(crate) fn judge(&self, answer: Answer, again: Option<&dyn Codec>) -> Verdict {
         match (self.outcome, answer) {
             (_, Answer::Unsupported(reason)) => Verdict::Unsupported(reason),
             (Outcome::Accept, Answer::Refused(reason)) => self.failure("refused", reason).into(),
@@ -65,7 +70,7 @@ impl Asked<'_> {
             )
             | (Outcome::Tolerate, Answer::Encoded(_)) => Verdict::Pass(Vec::new()),
             (Outcome::Accept | Outcome::RejectOrKeep, Answer::Encoded(back)) => {
-                let kept = self.is_kept(&back, subject);
+                let kept = self.is_kept(&back, again);
                 kept.map_or_else(|verdict| verdict, Verdict::Pass)
             }
         }
@@ -78,7 +83,7 @@ impl Asked<'_> {
     /// Whether all that the contract knows of an accepted payload came back,
     /// keeps the schema, and comes back again; what got lost as the protocol
     /// allows. Else the verdict.
-    fn is_kept(&self, back: &[u8], subject: &dyn Codec) -> Result<Vec<Loss>, Verdict> {
+    fn is_kept(&self, back: &[u8], subject: Option<&dyn Codec>) -> Result<Vec<Loss>, Verdict> {
         let outline = Outline::read(back);
         let losses = match self.losses_at_a_glance(back, outline.as_ref()) {
             Some(losses) => losses,
@@ -86,7 +91,8 @@ impl Asked<'_> {
         };
         self.keeps_schema(back, outline.as_ref())?;
         let another = back != self.incoming.body;
-        if self.again == Again::Always || self.again == Again::IfAnother && another {
+        let is_asked = self.again == Again::Always || self.again == Again::IfAnother && another;
+        if let Some(subject) = subject.filter(|_| is_asked) {
             self.comes_back_again(back, subject)?;
         }
         Ok(losses)

@@ -108,6 +108,35 @@ impl<'c> Checker<'c> {
         };
         asked.put_to(subject)
     }
+
+    /// Judges what somebody outside of this process made of a payload.
+    #[cfg(feature = "sdk")]
+    pub(crate) fn judge(
+        &self,
+        message: &Message,
+        incoming: Incoming<'_>,
+        kept: Option<&smithereens_cases::json::Json>,
+        expectation: &Expectation,
+        answer: crate::subject::Answer,
+    ) -> Verdict {
+        let validators = match self.conformance.of(incoming.message) {
+            Some(Err(why)) => return gap(why),
+            Some(Ok(validators)) => Some(validators),
+            None => None,
+        };
+        let asked = Asked {
+            contract: self.cases.contract(),
+            shape: message.shape,
+            validators,
+            incoming,
+            kept,
+            outcome: &expectation.outcome,
+            level: expectation.level,
+            strictness: Strictness::AsSent,
+            again: Again::Never,
+        };
+        asked.judge(answer, None)
+    }
 }
 
 impl MessageChecker<'_> {

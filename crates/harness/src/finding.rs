@@ -81,7 +81,7 @@ fn finding(
     let (smallest, case) =
         built.min_by_key(|(_, case)| (oddness(case), case.payload.body.len()))?;
     let body = &case.payload.body;
-    let expectation = case.expectation(subject.role())?;
+    let expectation = subject.expectation(&case)?;
     let cut = &body[..body.len().min(PAYLOAD)];
     let text = if body.len() <= PAYLOAD {
         std::str::from_utf8(cut).ok()

@@ -22,6 +22,8 @@ mod random;
 mod reporter;
 mod run;
 mod scenario;
+#[cfg(feature = "sdk")]
+pub mod sdk;
 mod service;
 mod since;
 mod smaller;

@@ -42,7 +42,7 @@ pub fn run<'s, S: Copy + Into<Subject<'s>>>(
 ) -> Run {
     let live = subjects.iter().find_map(|subject| match (*subject).into() {
         Subject::Service(gate) => Some(gate),
-        Subject::Codec(_) => None,
+        _ => None,
     });
     let selected = select(cases, options, live);
     let phases: Vec<Phase> = selected.iter().map(|selected| selected.phase).collect();

@@ -1,6 +1,7 @@
 //! Why a run ends before all cases are put: somebody wants it to, or the service
 //! is gone.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -33,6 +34,8 @@ struct State {
     /// What the last refusal said.
     refused: String,
     silences: u32,
+    /// Processes, each leading a group, that must not outlive the run.
+    to_end: HashSet<u32>,
 }
 
 impl Stop {
@@ -73,8 +76,8 @@ impl Stop {
     /// How long a call may take that may usually take so long; `None` if none
     /// should be made any more.
     #[cfg_attr(
-        not(any(test, feature = "endpoint")),
-        expect(dead_code, reason = "only what is behind a socket tells")
+        not(any(test, feature = "endpoint", feature = "sdk")),
+        expect(dead_code, reason = "only what is outside of this process takes time")
     )]
     pub(crate) fn patience(&self, usual: Duration) -> Option<Duration> {
         let state = self.state();
@@ -125,6 +128,33 @@ impl Stop {
     )]
     pub(crate) fn give_up(&self, why: &str) {
         self.state().gone.get_or_insert_with(|| gone(why));
+    }
+
+    /// What is driven can be driven no more.
+    #[cfg(feature = "sdk")]
+    pub(crate) fn lose(&self, why: &str) {
+        self.state().gone.get_or_insert_with(|| why.to_owned());
+    }
+
+    /// A process was started that must not outlive the run.
+    #[cfg(feature = "sdk")]
+    pub(crate) fn must_end(&self, process: u32) {
+        self.state().to_end.insert(process);
+    }
+
+    /// It was ended.
+    #[cfg(feature = "sdk")]
+    pub(crate) fn has_ended(&self, process: u32) {
+        self.state().to_end.remove(&process);
+    }
+
+    /// Ends the processes that were started, with what they started: for whoever is
+    /// about to end this one without ado.
+    #[cfg(feature = "sdk")]
+    pub fn end_all(&self) {
+        for process in self.state().to_end.drain() {
+            crate::sdk::end_group(process);
+        }
     }
 
     /// A verdict about a service, unless it says nothing of it: that nobody takes

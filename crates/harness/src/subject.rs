@@ -1,11 +1,15 @@
-//! What is under test: a codec in this process, a trait over bytes, or a service.
+//! What is under test: a codec in this process, a trait over bytes, a service, or an
+//! SDK.
 
 use std::borrow::Cow;
 use std::fmt;
 
-use smithereens_formats::{MessageId, Role};
+use smithereens_cases::Case;
+use smithereens_formats::{Expectation, MessageId, Role};
 
 use crate::gate::Gate;
+#[cfg(feature = "sdk")]
+use crate::sdk::Sdk;
 
 /// One message as it comes over the wire.
 #[derive(Debug, Clone, Copy)]
@@ -65,6 +69,9 @@ pub enum Subject<'a> {
     Codec(&'a dyn Codec),
     /// Behind a wire.
     Service(&'a Gate<'a>),
+    /// In another process, calling a service of ours.
+    #[cfg(feature = "sdk")]
+    Sdk(&'a Sdk<'a>),
 }
 
 impl Subject<'_> {
@@ -72,6 +79,8 @@ impl Subject<'_> {
         match self {
             Subject::Codec(codec) => codec.name(),
             Subject::Service(gate) => gate.name(),
+            #[cfg(feature = "sdk")]
+            Subject::Sdk(sdk) => sdk.name(),
         }
     }
 
@@ -79,6 +88,8 @@ impl Subject<'_> {
         match self {
             Subject::Codec(codec) => codec.role(),
             Subject::Service(_) => Role::Service,
+            #[cfg(feature = "sdk")]
+            Subject::Sdk(_) => Role::Reader,
         }
     }
 
@@ -87,6 +98,17 @@ impl Subject<'_> {
         match self {
             Subject::Codec(codec) => format!("--subject {}", codec.name()),
             Subject::Service(gate) => format!("--endpoint {}", gate.name()),
+            #[cfg(feature = "sdk")]
+            Subject::Sdk(sdk) => format!("--sdk {}", crate::reporter::shell_word(sdk.command())),
+        }
+    }
+
+    /// What it must do with a case, if that concerns it.
+    pub(crate) fn expectation(&self, case: &Case) -> Option<Expectation> {
+        match self {
+            Subject::Codec(_) | Subject::Service(_) => case.expectation(self.role()).cloned(),
+            #[cfg(feature = "sdk")]
+            Subject::Sdk(_) => Sdk::expectation(case),
         }
     }
 }
@@ -106,6 +128,13 @@ impl<'a, C: Codec> From<&'a C> for Subject<'a> {
 impl<'a> From<&'a Gate<'a>> for Subject<'a> {
     fn from(gate: &'a Gate<'a>) -> Subject<'a> {
         Subject::Service(gate)
+    }
+}
+
+#[cfg(feature = "sdk")]
+impl<'a> From<&'a Sdk<'a>> for Subject<'a> {
+    fn from(sdk: &'a Sdk<'a>) -> Subject<'a> {
+        Subject::Sdk(sdk)
     }
 }
 

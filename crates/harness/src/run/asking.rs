@@ -22,6 +22,9 @@ const BATCH: usize = 1024;
 /// The same where each takes as long as hundreds do in this process: who watches
 /// should see it go on, and what was found is told soon.
 const BATCH_OF_SERVICE: usize = 32;
+/// The same for what is outside of this process but answers within a millisecond.
+#[cfg(feature = "sdk")]
+const BATCH_OF_SDK: usize = 128;
 
 /// One subject being asked.
 pub(super) struct Asking<'a, 'c> {
@@ -90,10 +93,12 @@ impl<'a, 'c> Asking<'a, 'c> {
         match self.subject {
             Subject::Codec(codec) => self.checker.check(message, case, codec),
             Subject::Service(gate) => self.settled(|| gate.put(case, message)),
+            #[cfg(feature = "sdk")]
+            Subject::Sdk(sdk) => self.settled(|| sdk.put(case, message)),
         }
     }
 
-    /// What a service is put to, as long as the run goes on.
+    /// What is outside of this process is put to, as long as the run goes on.
     fn settled(&self, put: impl FnOnce() -> Verdict) -> Verdict {
         match self.options.stop.reason() {
             Some(why) => Verdict::Unreached(why),
@@ -105,6 +110,8 @@ impl<'a, 'c> Asking<'a, 'c> {
         match self.subject {
             Subject::Codec(_) => BATCH,
             Subject::Service(_) => BATCH_OF_SERVICE,
+            #[cfg(feature = "sdk")]
+            Subject::Sdk(_) => BATCH_OF_SDK,
         }
     }
 
@@ -119,13 +126,14 @@ impl<'a, 'c> Asking<'a, 'c> {
 
     /// A random case, or what it was made smaller to.
     fn put_random(&self, name: &RandomName, case: &Case) -> Verdict {
-        let gate = match self.subject {
-            Subject::Codec(codec) => return self.probing.put(name, case, codec),
-            Subject::Service(gate) => gate,
+        let Some(message) = self.cases.message_named(&name.message) else {
+            return Verdict::Unreached("the contract has no such message".to_owned());
         };
-        match self.cases.message_named(&name.message) {
-            Some(message) => self.settled(|| gate.put_random(case, message)),
-            None => Verdict::Unreached("the contract has no such message".to_owned()),
+        match self.subject {
+            Subject::Codec(codec) => self.probing.put(name, case, codec),
+            Subject::Service(gate) => self.settled(|| gate.put_random(case, message)),
+            #[cfg(feature = "sdk")]
+            Subject::Sdk(sdk) => self.settled(|| sdk.put(case, message)),
         }
     }
 

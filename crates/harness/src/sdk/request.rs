@@ -75,7 +75,9 @@ impl Request {
     fn read_body(&mut self, stream: &mut BufReader<TcpStream>) -> io::Result<()> {
         let expects = self.header("Expect");
         if expects.is_some_and(|what| what.eq_ignore_ascii_case("100-continue")) {
-            stream.get_mut().write_all(b"HTTP/1.1 100 Continue\r\n\r\n")?;
+            stream
+                .get_mut()
+                .write_all(b"HTTP/1.1 100 Continue\r\n\r\n")?;
         }
         let coding = self.header("Transfer-Encoding");
         if coding.is_some_and(|coding| coding.eq_ignore_ascii_case("chunked")) {
@@ -106,7 +108,9 @@ impl Request {
 
     fn read_bytes(&mut self, stream: &mut BufReader<TcpStream>, count: u64) -> io::Result<()> {
         if self.body.len() as u64 + count > MOST_BYTES {
-            return Err(no_http(format!("the body has more than {MOST_BYTES} bytes")));
+            return Err(no_http(format!(
+                "the body has more than {MOST_BYTES} bytes"
+            )));
         }
         let read = stream.take(count).read_to_end(&mut self.body)?;
         match read as u64 == count {

@@ -173,15 +173,22 @@ mod tests {
         stub.expect(reply("1"));
         let text = "POST /a?b HTTP/1.1\r\nX-One:  1 \r\nContent-Length: 3\r\n\r\n{ }";
         assert!(exchange(&mut stream, text, 1).ends_with("\r\n\r\n1"));
-        let text = "PUT / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{ \r\n1;x\r\n}\r\n0\r\n\r\n";
+        let text =
+            "PUT / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{ \r\n1;x\r\n}\r\n0\r\n\r\n";
         assert!(exchange(&mut stream, text, 1).ends_with("\r\n\r\n1"));
         let seen = stub.finish();
         let [Ok(first), Ok(second)] = seen.as_slice() else {
             panic!("{seen:?}");
         };
-        assert_eq!((first.method.as_str(), first.uri.as_str()), ("POST", "/a?b"));
+        assert_eq!(
+            (first.method.as_str(), first.uri.as_str()),
+            ("POST", "/a?b")
+        );
         assert_eq!(first.header("x-one"), Some("1"));
-        assert_eq!((&first.body[..], &second.body[..]), (&b"{ }"[..], &b"{ }"[..]));
+        assert_eq!(
+            (&first.body[..], &second.body[..]),
+            (&b"{ }"[..], &b"{ }"[..])
+        );
         assert_eq!(second.method, "PUT");
         assert!(!stub.is_late());
     }
@@ -204,7 +211,11 @@ mod tests {
     #[test]
     fn what_is_no_request_is_told() {
         let stub = Stub::open().expect("a port");
-        for text in ["nonsense\r\n\r\n", "POST / HTTP/1.0\r\n\r\n", "POST / HTTP/1.1\r\nContent-Length: x\r\n\r\n"] {
+        for text in [
+            "nonsense\r\n\r\n",
+            "POST / HTTP/1.0\r\n\r\n",
+            "POST / HTTP/1.1\r\nContent-Length: x\r\n\r\n",
+        ] {
             stub.expect(reply("1"));
             exchange(&mut connect(&stub), text, 1);
             let seen = stub.finish();

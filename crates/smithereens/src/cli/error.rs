@@ -10,6 +10,7 @@ use smithereens_formats::{BaselineError, EntryError, ExitCode, IdError};
 use smithereens_glue::JsonError;
 use smithereens_harness::Broken;
 use smithereens_harness::endpoint::EndpointError;
+use smithereens_harness::sdk::NotDriven;
 
 /// Why a command gave up. Every message says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -34,6 +35,11 @@ pub(crate) enum CliError {
     ResetElsewhere { url: String },
     #[error("the service cannot be reached: {0}; start it, or mend `--endpoint`")]
     Unreachable(Broken),
+    #[error(
+        "the adapter `{command}` cannot be driven: {why}; mend `--sdk`, or the adapter: \
+         docs/adapter.md has one in full"
+    )]
+    NotDriven { command: String, why: NotDriven },
     #[error(transparent)]
     DifferentServices(#[from] DifferentServices),
     #[error(transparent)]
@@ -192,7 +198,7 @@ impl CliError {
     pub(crate) fn exit_code(&self) -> ExitCode {
         match self {
             _ if self.is_closed_pipe() => ExitCode::Kept,
-            CliError::Unreachable(_) => ExitCode::Unreached,
+            CliError::Unreachable(_) | CliError::NotDriven { .. } => ExitCode::Unreached,
             _ => ExitCode::Usage,
         }
     }

@@ -20,7 +20,12 @@ pub(crate) fn failed<E>(error: &SdkError<E, HttpResponse>, modelled: Option<Mode
 where
     E: Error + ProvideErrorMetadata + 'static,
 {
-    if let Some(Modelled { name, message, members }) = modelled {
+    if let Some(Modelled {
+        name,
+        message,
+        members,
+    }) = modelled
+    {
         let is_more = matches!(&members, Value::Object(members) if !members.is_empty());
         return Refusal::Failed(CallError {
             kind: ErrorKind::Service,
@@ -39,7 +44,13 @@ where
             members: None,
         })
     };
-    let own = |code| told(ErrorKind::Client, code, Some(DisplayErrorContext(error).to_string()));
+    let own = |code| {
+        told(
+            ErrorKind::Client,
+            code,
+            Some(DisplayErrorContext(error).to_string()),
+        )
+    };
     match error {
         SdkError::ConstructionFailure(_) => own("ConstructionFailure"),
         SdkError::TimeoutError(_) => own("TimeoutError"),

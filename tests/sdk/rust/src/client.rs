@@ -23,7 +23,13 @@ pub(crate) fn open(endpoint: &str) -> Client {
         .http_client(Builder::new().build_http())
         .endpoint_url(endpoint)
         .region(Region::from_static("us-east-1"))
-        .credentials_provider(Credentials::for_tests())
+        .credentials_provider(Credentials::new(
+            "smithereens",
+            "smithereens",
+            None,
+            None,
+            "smithereens",
+        ))
         .retry_config(RetryConfig::disabled())
         .timeout_config(timeouts)
         .build();

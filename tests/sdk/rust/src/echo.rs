@@ -23,12 +23,17 @@ fn told(value: Value) -> Result<Value, Refusal> {
         Value::Text(_) | Value::Utf16(_) => String::given(value)?.told().unwrap_or(Value::Null),
         Value::Number(number) => match i64::from_str(number.as_str()).ok() {
             Some(whole) if number.as_str() != "-0" => Value::Number(whole.into()),
-            _ => f64::from_str(number.as_str()).ok().told().unwrap_or(Value::Null),
+            _ => f64::from_str(number.as_str())
+                .ok()
+                .told()
+                .unwrap_or(Value::Null),
         },
-        Value::Timestamp(seconds) => DateTime::from_str(seconds.as_str(), DateTimeFormat::EpochSeconds)
-            .ok()
-            .told()
-            .ok_or(Refusal::Unsayable("a timestamp has nine decimals"))?,
+        Value::Timestamp(seconds) => {
+            DateTime::from_str(seconds.as_str(), DateTimeFormat::EpochSeconds)
+                .ok()
+                .told()
+                .ok_or(Refusal::Unsayable("a timestamp has nine decimals"))?
+        }
         Value::Bytes(bytes) => Value::Bytes(Blob::new(bytes).into_inner()),
         Value::List(items) => Value::List(items.into_iter().map(told).collect::<Result<_, _>>()?),
         Value::Object(members) => {

@@ -43,7 +43,9 @@ impl Given for bool {
     fn given(value: Value) -> Result<bool, Refusal> {
         match value {
             Value::Boolean(truth) => Ok(truth),
-            _ => Err(Refusal::Unsayable("a boolean is a `bool`, and nothing else")),
+            _ => Err(Refusal::Unsayable(
+                "a boolean is a `bool`, and nothing else",
+            )),
         }
     }
 }
@@ -55,7 +57,9 @@ impl Given for i32 {
                 .as_str()
                 .parse()
                 .map_err(|_| Refusal::Unsayable("an integer is an `i32`, and nothing else")),
-            _ => Err(Refusal::Unsayable("an integer is an `i32`, and nothing else")),
+            _ => Err(Refusal::Unsayable(
+                "an integer is an `i32`, and nothing else",
+            )),
         }
     }
 }
@@ -75,7 +79,9 @@ impl<T: Given> Given for HashMap<String, T> {
             return Err(Refusal::Unsayable("a map is a `HashMap`, and nothing else"));
         };
         let members = members.into_iter();
-        members.map(|(key, value)| Ok((key, element(value)?))).collect()
+        members
+            .map(|(key, value)| Ok((key, element(value)?)))
+            .collect()
     }
 }
 
@@ -93,7 +99,9 @@ impl Members {
     pub(crate) fn of(value: Value) -> Result<Members, Refusal> {
         match value {
             Value::Object(members) => Ok(Members(members)),
-            _ => Err(Refusal::Unsayable("a structure is a type of its own, and nothing else")),
+            _ => Err(Refusal::Unsayable(
+                "a structure is a type of its own, and nothing else",
+            )),
         }
     }
 
@@ -112,7 +120,9 @@ impl Members {
     pub(crate) fn finish(self) -> Result<(), Refusal> {
         match self.0.is_empty() {
             true => Ok(()),
-            false => Err(Refusal::Unsayable("its structures have the members of the model alone")),
+            false => Err(Refusal::Unsayable(
+                "its structures have the members of the model alone",
+            )),
         }
     }
 }

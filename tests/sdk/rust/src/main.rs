@@ -6,6 +6,7 @@ mod client;
 #[macro_use]
 mod define;
 mod echo;
+#[expect(deprecated, reason = "what the SDK deprecates is documented in the contract")]
 #[rustfmt::skip]
 mod generated;
 mod given;
@@ -28,7 +29,9 @@ fn main() -> io::Result<()> {
             }
         }
     });
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
     runtime.block_on(async {
         let mut client = None;
         while let Some(line) = next.recv().await {
@@ -51,9 +54,14 @@ async fn answered(ask: Ask, client: &mut Option<Client>) -> io::Result<Said> {
                 release: aws_sdk_glue::meta::PKG_VERSION.to_owned(),
             })
         }
-        Ask::Echo(echo) => Said::Answer { id: echo.id, made: echo::back(echo.value) },
+        Ask::Echo(echo) => Said::Answer {
+            id: echo.id,
+            made: echo::back(echo.value),
+        },
         Ask::Call(call) => {
-            let client = client.as_ref().ok_or_else(|| io::Error::other("a call before `start`"))?;
+            let client = client
+                .as_ref()
+                .ok_or_else(|| io::Error::other("a call before `start`"))?;
             let made = match generated::call(client, &call.operation, call.input).await {
                 Some(made) => made.unwrap_or_else(|why| why.made()),
                 None => Made::Unsupported(format!("this adapter has no {}", call.operation)),

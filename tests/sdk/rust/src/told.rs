@@ -44,7 +44,10 @@ impl Told for DateTime {
     fn told(&self) -> Option<Value> {
         let billionths = self.as_nanos();
         let sign = if billionths < 0 { "-" } else { "" };
-        let (seconds, rest) = (billionths.abs() / 1_000_000_000, billionths.abs() % 1_000_000_000);
+        let (seconds, rest) = (
+            billionths.abs() / 1_000_000_000,
+            billionths.abs() % 1_000_000_000,
+        );
         let digits = format!("{sign}{seconds}.{rest:09}");
         Number::seconds(digits).ok().map(Value::Timestamp)
     }
@@ -73,6 +76,8 @@ impl<T: Told> Told for HashMap<String, T> {
 
 /// A structure of the members that are there.
 pub(crate) fn structure(members: Vec<(&str, Option<Value>)>) -> Value {
-    let there = members.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
+    let there = members
+        .into_iter()
+        .filter_map(|(name, value)| Some((name.to_owned(), value?)));
     Value::Object(there.collect())
 }

@@ -47,11 +47,17 @@ pub(crate) struct Arguments {
     /// replay`
     #[arg(long, value_name = "DIR")]
     save_failures: Option<PathBuf>,
+    /// Put no case, but tell what the adapter of --sdk itself gets wrong
+    #[arg(long, requires = "sdk")]
+    self_test: bool,
 }
 
 pub(crate) fn run(contract: &str, arguments: &Arguments) -> Result<ExitCode, CliError> {
     let contract = contract::open_runnable(contract)?;
     let cases = Cases::try_new(&contract)?;
+    if arguments.self_test {
+        return arguments.running.test_adapter(&cases);
+    }
     let has_entries = arguments.corpus.is_some() || arguments.since.is_some();
     if arguments.phase.contains(&Phase::Corpus) && !has_entries {
         return Err(CliError::NoCorpus);

@@ -18,6 +18,7 @@ pub(crate) fn on_signals(stop: &Stop) -> Result<(), CliError> {
     std::thread::spawn(move || {
         for _signal in signals.forever() {
             if stop.is_interrupted() {
+                stop.end_all();
                 std::process::exit(ExitCode::Interrupted as i32);
             }
             stop.interrupt();

@@ -1,4 +1,4 @@
-//! A running service in place of the built-in subjects.
+//! A running service, or an SDK, in place of the built-in subjects.
 
 use std::process;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -6,30 +6,48 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use smithereens::scenario::Glue;
 use smithereens_cases::Cases;
 use smithereens_harness::endpoint::Endpoint;
+use smithereens_harness::sdk::Sdk;
 use smithereens_harness::{Scenario as _, StatefulOptions, Stop};
 
 use crate::cli::error::CliError;
 use crate::cli::nearest::nearest_names;
+use crate::cli::output;
 
-/// Arguments about a running service.
+/// Arguments about a running service, or an SDK.
 #[derive(clap::Args)]
 pub(crate) struct Live {
     /// Put the requests among the cases to the service at this URL, in place of
     /// the built-in subjects. What they need is set up there and removed again;
     /// requests are signed with dummy credentials
-    #[arg(long, value_name = "URL", conflicts_with = "subject")]
+    #[arg(
+        long,
+        value_name = "URL",
+        conflicts_with = "subject",
+        group = "outside"
+    )]
     endpoint: Option<String>,
+    /// Put all cases to the SDK behind the adapter that this command runs, in place
+    /// of the built-in subjects: it is started as often as there are threads, and
+    /// calls a service of ours. The repository's docs/adapter.md tells how to write
+    /// one
+    #[arg(
+        long,
+        value_name = "COMMAND",
+        conflicts_with = "subject",
+        group = "outside"
+    )]
+    pub(crate) sdk: Option<String>,
     /// Send broken requests to this host too, which is not this machine; may be
     /// repeated
     #[arg(long, value_name = "HOST", requires = "endpoint")]
     allow_host: Vec<String>,
-    /// How long the service may take for each call
+    /// How long the service, or the SDK, may take for each call
     #[arg(
         long,
         value_name = "TIME",
         default_value = "5s",
         value_parser = humantime::parse_duration,
-        requires = "endpoint"
+        requires = "outside"
     )]
     timeout: Duration,
     /// A POST to this path or URL of the service makes it forget everything. It is
@@ -116,6 +134,25 @@ impl Live {
     /// Whether only sequences are wanted, by their names.
     pub(crate) fn names_sequences(&self) -> bool {
         !self.sequence.is_empty()
+    }
+
+    /// The SDK whose adapter was named, and which has been started once. `stop` is
+    /// told if it cannot be started any more.
+    pub(crate) fn sdk<'a>(
+        &self,
+        cases: &'a Cases<'a>,
+        stop: &Stop,
+    ) -> Result<Option<Sdk<'a>>, CliError> {
+        let Some(command) = &self.sdk else {
+            return Ok(None);
+        };
+        let sdk = Sdk::new(cases, command, self.timeout, stop.clone());
+        let ready = sdk.reach().map_err(|why| CliError::NotDriven {
+            command: command.clone(),
+            why,
+        })?;
+        output::note(format_args!("this is {} {}", ready.sdk, ready.release));
+        Ok(Some(sdk))
     }
 
     /// The service that was named, which takes connections and may be sent broken

@@ -12,6 +12,7 @@ mod progress;
 mod random;
 mod running;
 mod saving;
+mod self_test;
 mod since;
 
 pub(crate) use command::{Arguments, run};

@@ -22,6 +22,7 @@ use super::interrupt;
 use super::live::{self, Live};
 use super::progress::Progress;
 use super::saving::Saving;
+use super::self_test;
 use super::since::Older;
 use crate::cli::error::CliError;
 use crate::cli::filter::Filter;
@@ -76,6 +77,16 @@ pub(crate) struct Put<'c> {
 }
 
 impl Running {
+    /// Tells what the adapter of an SDK itself gets wrong.
+    pub(crate) fn test_adapter(&self, cases: &Cases<'_>) -> Result<ExitCode, CliError> {
+        let stop = Stop::default();
+        interrupt::on_signals(&stop)?;
+        match self.live.sdk(cases, &stop)? {
+            Some(sdk) => self_test::tell(&sdk),
+            None => Err(CliError::NothingSelected),
+        }
+    }
+
     /// Runs, and hands the events to whoever wants them.
     pub(crate) fn put(&self, cases: &Cases<'_>, put: Put<'_>) -> Result<ExitCode, CliError> {
         let started = Instant::now();
@@ -127,6 +138,15 @@ impl Running {
             output::note(format_args!("sent {requests} requests"));
             return self.finish(&run, started, reports, saving, held);
         }
+        if let Some(sdk) = self.live.sdk(cases, &options.stop)? {
+            let subjects = [Subject::from(&sdk)];
+            let run = report(cases, &subjects, &options, &mut reports, saving.as_mut());
+            let (calls, adapters) = sdk.counts();
+            output::note(format_args!(
+                "made {calls} calls by way of {adapters} adapters"
+            ));
+            return self.finish(&run, started, reports, saving, held);
+        }
         if let Some(older) = older {
             options.compatibility = older.compatibility(cases, &options, &is_wanted)?;
         }
@@ -158,6 +178,7 @@ impl Running {
         let (verdict, code) = match run.report.result.as_str() {
             "kept" => ("kept", ExitCode::Kept),
             "interrupted" => ("interrupted", ExitCode::Interrupted),
+            "unreached" if self.live.sdk.is_some() => ("the adapter is gone", ExitCode::Unreached),
             "unreached" => ("the service is gone", ExitCode::Unreached),
             _ => ("not kept", ExitCode::Findings),
         };
