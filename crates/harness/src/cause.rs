@@ -6,6 +6,10 @@
 //! lost from every payload that has it, one that it knows only some values of
 //! is not.
 //!
+//! An SDK reads and writes all members of a type by one piece of code, in whatever
+//! operation: what it does alike wherever it is asked is one cause. So is what it
+//! does in an operation's plain call already.
+//!
 //! Places are folded into one only where every one of the operation's that was
 //! asked fails alike: all cases of a kind, all of a kind with one value, or a
 //! structure's member wherever that structure stands. More folding would hide
@@ -18,10 +22,14 @@
 
 use std::collections::{HashMap, HashSet};
 
+use std::mem::{Discriminant, discriminant};
+
 use smithereens_cases::Cases;
-use smithereens_formats::{CaseId, Level, MessageId, Outcome, Path, Role};
+use smithereens_contract::ShapeKind;
+use smithereens_formats::{CaseId, Level, MessageId, Outcome, Part, Path, Role};
 
 use crate::finding::Failed;
+use crate::subject::Subject;
 
 /// What a finding is about: equal for failures with one cause.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -34,6 +42,11 @@ pub(crate) struct Cause {
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum About {
+    /// All that is asked of an operation.
+    All,
+    /// Every case of a kind, or of a kind with one value, at places of one type, of
+    /// whatever operation.
+    Type(Alike),
     /// Every case of a kind, or of a kind with one value.
     Kind(String),
     /// The cases of a kind at one place.
@@ -48,6 +61,17 @@ enum About {
     Under(String),
 }
 
+/// What an SDK does by one piece of code: a kind of cases at places of one type, in
+/// requests, answers, or errors.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Alike {
+    kind: String,
+    part: Discriminant<Part>,
+    of: Option<Discriminant<ShapeKind>>,
+    /// Whether it is in a list or a map, where a null is another thing.
+    is_element: bool,
+}
+
 /// What the failures of a subject have in common, counted beforehand.
 pub(crate) struct Causes<'a, 'c> {
     cases: &'a Cases<'c>,
@@ -55,6 +79,10 @@ pub(crate) struct Causes<'a, 'c> {
     failed_of_kind: HashMap<Cause, HashSet<&'a CaseId>>,
     asked_places: HashMap<(String, String), HashSet<String>>,
     failed_places: HashMap<Cause, HashSet<String>>,
+    /// Whether it is an SDK.
+    is_generic: bool,
+    /// Of an SDK, what fails alike wherever it is asked.
+    everywhere: HashSet<Cause>,
     /// Places that were lost from cases about something else, or by being there.
     lost_places: HashSet<String>,
     /// Places of a service where all that has to be refused ends alike.
@@ -77,8 +105,9 @@ impl<'a, 'c> Causes<'a, 'c> {
         failed: &'a [Failed<'a>],
         asked: &'a [CaseId],
         cases: &'a Cases<'c>,
-        role: Role,
+        subject: Subject<'_>,
     ) -> Causes<'a, 'c> {
+        let role = subject.role();
         let mut causes = Causes {
             unrefused: match role {
                 Role::Service => unrefused(failed, asked, cases),
@@ -89,6 +118,8 @@ impl<'a, 'c> Causes<'a, 'c> {
                 _ => HashSet::new(),
             },
             cases,
+            is_generic: subject.is_generic(),
+            everywhere: HashSet::new(),
             asked_of_kind: HashMap::new(),
             failed_of_kind: HashMap::new(),
             asked_places: HashMap::new(),
@@ -97,6 +128,9 @@ impl<'a, 'c> Causes<'a, 'c> {
         };
         if failed.is_empty() {
             return causes;
+        }
+        if subject.is_generic() {
+            causes.everywhere = causes.everywhere(failed, asked);
         }
         for id in asked {
             let operation = &id.site.message.operation;
@@ -139,6 +173,13 @@ impl<'a, 'c> Causes<'a, 'c> {
     /// The cause of one of the failures that were counted.
     pub(crate) fn of(&self, one: &Failed<'_>) -> Cause {
         let operation = &one.id.site.message.operation;
+        if one.failure.is_about_all && self.is_generic {
+            return cause(one, About::All);
+        }
+        let mut alike = self.alike(&one.id).map(|alike| everywhere(one, alike));
+        if let Some(everywhere) = alike.find(|cause| self.everywhere.contains(cause)) {
+            return everywhere;
+        }
         if let Some((member, place)) = self.lost_member(one) {
             let asked = self.asked_places.get(&(operation.clone(), member.clone()));
             let everywhere = cause(one, About::Member(member));
@@ -177,6 +218,56 @@ impl<'a, 'c> Causes<'a, 'c> {
             one,
             About::KindAt(one.id.kind.name.clone(), one.id.site.to_string()),
         )
+    }
+
+    /// What a case may be alike with, the most first.
+    fn alike(&self, id: &CaseId) -> impl Iterator<Item = Alike> {
+        let part = discriminant(&id.site.message.part);
+        let of = self.type_at(&id.site.message, &id.site.path);
+        let last = id.site.path.0.last().map(String::as_str);
+        let is_element = matches!(last, Some("member" | "key" | "value"));
+        let kinds = foldings(id).into_iter();
+        kinds.map(move |kind| Alike {
+            kind,
+            part,
+            of,
+            is_element,
+        })
+    }
+
+    /// What is at a place.
+    fn type_at(&self, message: &MessageId, path: &Path) -> Option<Discriminant<ShapeKind>> {
+        let contract = self.cases.contract();
+        let root = self.cases.message_named(message)?.shape?;
+        let next = |id, name: &String| Some(contract.shape(id).member(name)?.target);
+        let id = path.0.iter().try_fold(root, next)?;
+        Some(discriminant(&contract.shape(id).kind))
+    }
+
+    /// What fails alike wherever it is asked, at several places.
+    fn everywhere(&self, failed: &[Failed<'_>], asked: &[CaseId]) -> HashSet<Cause> {
+        let mut asked_of: HashMap<Alike, HashSet<&CaseId>> = HashMap::new();
+        for id in asked {
+            for alike in self.alike(id) {
+                asked_of.entry(alike).or_default().insert(id);
+            }
+        }
+        let mut failed_of: HashMap<Cause, HashSet<&CaseId>> = HashMap::new();
+        for one in failed {
+            for alike in self.alike(&one.id) {
+                let everywhere = everywhere(one, alike);
+                failed_of.entry(everywhere).or_default().insert(&one.id);
+            }
+        }
+        let is_whole = |(cause, failed): &(Cause, HashSet<&CaseId>)| {
+            let About::Type(alike) = &cause.about else {
+                return false;
+            };
+            let asked = asked_of.get(alike);
+            failed.len() > 1 && asked.is_some_and(|asked| asked.is_subset(failed))
+        };
+        let whole = failed_of.into_iter().filter(is_whole);
+        whole.map(|(cause, _)| cause).collect()
     }
 
     /// The member that is gone or came from nowhere, `Trigger$Schedule`, and its
@@ -285,6 +376,14 @@ fn lost_whatever_its_value(one: &Failed<'_>) -> Option<String> {
     let id = &one.id;
     let elsewhere = id.site.path != *at || id.kind.name == "present";
     elsewhere.then(|| format!("{}/{at}", id.site.message))
+}
+
+/// The cause of what fails in all operations.
+fn everywhere(one: &Failed<'_>, alike: Alike) -> Cause {
+    Cause {
+        operation: String::new(),
+        ..cause(one, About::Type(alike))
+    }
 }
 
 fn cause(one: &Failed<'_>, about: About) -> Cause {

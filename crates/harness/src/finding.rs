@@ -37,7 +37,7 @@ pub(crate) fn findings(
     known: &Known<'_>,
     tell: &mut dyn FnMut(&Event<'_>),
 ) -> (Vec<Finding>, Vec<BaselineEntry>) {
-    let causes = Causes::new(failed, asked, cases, subject.role());
+    let causes = Causes::new(failed, asked, cases, subject);
     let mut groups: BTreeMap<(Level, usize), Vec<&Failed<'_>>> = BTreeMap::new();
     let mut firsts: HashMap<Cause, usize> = HashMap::new();
     for (index, one) in failed.iter().enumerate() {

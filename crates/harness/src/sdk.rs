@@ -54,7 +54,7 @@ pub struct Sdk<'a> {
     calls: AtomicU64,
     started: AtomicU64,
     /// By operation: its plain call.
-    plain: HashMap<&'a str, OnceLock<Result<Vec<Breach>, Plain>>>,
+    plain: HashMap<&'a str, OnceLock<Plain>>,
 }
 
 /// Why an adapter cannot be driven.
@@ -62,10 +62,18 @@ pub struct Sdk<'a> {
 #[error("{0}")]
 pub struct NotDriven(String);
 
-/// What is wrong with an operation's plain call, so that nothing else can be told
-/// about the request.
+/// What became of an operation's plain call.
 #[derive(Debug, Clone)]
-struct Plain(String);
+enum Plain {
+    /// A request came; what is wrong around it.
+    Sent(Vec<Breach>),
+    /// None came, for this reason.
+    NotSent(String),
+    /// The SDK does not have the operation.
+    Unsupported(String),
+    /// What it does there it does in every call.
+    Broken(Failure),
+}
 
 /// A call that was made.
 struct Called {
@@ -143,11 +151,15 @@ impl<'a> Sdk<'a> {
             Ok(expectation) => expectation,
             Err(why) => return Verdict::Unreached(why),
         };
-        let verdict = match message.id.part {
-            Part::Request if envelope::KINDS.contains(&case.id.kind.name.as_str()) => {
-                self.put_around(case, &expectation)
+        // What is so with all calls of the operation is told once, and not asked again.
+        let plain = self.plain(&message.id.operation);
+        let verdict = match (plain, &message.id.part) {
+            (Plain::Unsupported(reason), _) => return Verdict::Unsupported(reason.clone()),
+            (Plain::Broken(failure), _) => return failure.clone().into(),
+            (plain, Part::Request) if envelope::KINDS.contains(&case.id.kind.name.as_str()) => {
+                put_around(case, plain, &expectation)
             }
-            Part::Request => self.put_request(case, message, &expectation),
+            (_, Part::Request) => self.put_request(case, message, &expectation),
             _ => self.put_answer(case, message, &expectation),
         };
         verdict.unwrap_or_else(|ended| ended)
@@ -223,11 +235,14 @@ impl<'a> Sdk<'a> {
                 Made::Error(error) if error.kind == ErrorKind::Client => {
                     Answer::Refused(told(&error))
                 }
-                made => return Err(nothing_sent(&made)),
+                made => return Err(nothing_sent(&made).into()),
             },
             Some(request) => {
                 // What is wrong with all requests of the operation is told once.
-                let known = self.plain(operation).as_deref().unwrap_or_default();
+                let known = match self.plain(operation) {
+                    Plain::Sent(breaches) => breaches.as_slice(),
+                    _ => &[],
+                };
                 let breaches = envelope::breaches(contract, operation, request);
                 let new = breaches.into_iter().find(|breach| {
                     let is_same = |known: &Breach| known.class() == breach.class();
@@ -250,55 +265,43 @@ impl<'a> Sdk<'a> {
             .judge(message, incoming, None, expectation, answer))
     }
 
-    /// Whether an operation's plain request is one like the case's.
-    fn put_around(&self, case: &Case, expectation: &Expectation) -> Result<Verdict, Verdict> {
-        let breaches = match self.plain(&case.id.site.message.operation) {
-            Ok(breaches) => breaches,
-            Err(Plain(why)) => return Err(Verdict::Unreached(why.clone())),
+    /// What becomes of an operation's plain call, which is made once; if that ends
+    /// badly, twice.
+    fn plain(&self, operation: &str) -> &Plain {
+        static NOT_SENT: Plain = Plain::NotSent(String::new());
+        let Some(plain) = self.plain.get(operation) else {
+            return &NOT_SENT;
         };
-        let kind = &case.id.kind;
-        let is_this = |breach: &&Breach| {
-            breach.kind == kind.name && Some(breach.value) == kind.value.as_deref()
-        };
-        Ok(match breaches.iter().find(is_this) {
-            None => Verdict::Pass(Vec::new()),
-            Some(breach) => {
-                let detail = format!("it sent {}", breach.detail);
-                Failure::new(expectation.level, &breach.class(), detail).into()
-            }
+        plain.get_or_init(|| match self.plain_call(operation) {
+            // What happens once may be the machine's doing.
+            Plain::Broken(_) => self.plain_call(operation),
+            plain => plain,
         })
     }
 
-    /// What is wrong around the request of an operation's plain call, which is made
-    /// once.
-    fn plain(&self, operation: &str) -> &Result<Vec<Breach>, Plain> {
-        static NOBODY: Result<Vec<Breach>, Plain> = Ok(Vec::new());
-        let Some(plain) = self.plain.get(operation) else {
-            return &NOBODY;
+    fn plain_call(&self, operation: &str) -> Plain {
+        let not_sent = |why: &str| Plain::NotSent(format!("no plain request is sent: {why}"));
+        let Some(input) = self.plain_input(operation) else {
+            return not_sent("it cannot be made");
         };
-        plain.get_or_init(|| self.plain_breaches(operation))
-    }
-
-    fn plain_breaches(&self, operation: &str) -> Result<Vec<Breach>, Plain> {
-        let not_sent = |why: &str| Plain(format!("the plain request was not sent: {why}"));
-        let input = self.plain_input(operation);
-        let input = input.ok_or_else(|| not_sent("it cannot be made"))?;
         let reply = self.plain_reply(operation);
         let called = match self.call(operation, input, reply) {
             Ok(Ok(called)) => called,
-            Ok(Err(trouble)) => return Err(not_sent(&trouble.detail)),
-            Err(Verdict::Unreached(why)) => return Err(Plain(why)),
-            Err(_) => return Err(not_sent("there is no adapter")),
+            Ok(Err(trouble)) => return Plain::Broken(about_all(failed(trouble))),
+            Err(Verdict::Unreached(why)) => return Plain::NotSent(why),
+            Err(_) => return not_sent("there is no adapter"),
         };
-        match (called.seen.first(), called.made) {
-            (Some(Ok(request)), _) => {
+        match (only(&called.seen), called.made) {
+            (Err(verdict), _) => Plain::Broken(about_all(verdict)),
+            (Ok(_), Made::Unsupported(why)) => Plain::Unsupported(why),
+            (Ok(Some(request)), _) => {
                 let contract = self.cases.contract();
-                Ok(envelope::breaches(contract, operation, request))
+                Plain::Sent(envelope::breaches(contract, operation, request))
             }
-            (Some(Err(why)), _) => Err(not_sent(why)),
-            (None, Made::Unsupported(why)) => Err(Plain(why)),
-            (None, Made::Error(error)) => Err(not_sent(&told(&error))),
-            (None, Made::Output(_) | Made::Echo(_)) => Err(not_sent("nothing came")),
+            (Ok(None), Made::Error(error)) if error.kind == ErrorKind::Client => {
+                not_sent(&told(&error))
+            }
+            (Ok(None), made) => Plain::Broken(about_all(nothing_sent(&made))),
         }
     }
 
@@ -353,7 +356,7 @@ impl<'a> Sdk<'a> {
         if only(&called.seen)?.is_none() {
             return Err(match called.made {
                 Made::Error(error) if error.kind == ErrorKind::Client => unreached(&told(&error)),
-                made => nothing_sent(&made),
+                made => nothing_sent(&made).into(),
             });
         }
         let status = case.payload.http.status();
@@ -375,12 +378,12 @@ impl<'a> Sdk<'a> {
                     Outcome::Reject(_) => Answer::Refused(told(&error)),
                     _ if is_told => {
                         self.is_of_its_type(case, &error, expectation)?;
-                        Answer::Encoded(self.error(message, &error).to_bytes())
+                        Answer::Encoded(self.error(case, message, &error).to_bytes())
                     }
                     _ => Answer::Refused(told(&error)),
                 }
             }
-            Made::Unsupported(_) | Made::Echo(_) => return Err(nothing_sent(&called.made)),
+            made @ (Made::Unsupported(_) | Made::Echo(_)) => return Err(nothing_sent(&made).into()),
         };
         let incoming = incoming(case, &message.id);
         let kept = case.kept.as_ref();
@@ -412,20 +415,52 @@ impl<'a> Sdk<'a> {
     }
 
     /// What an error is on the wire.
-    fn error(&self, message: &Message, error: &CallError) -> Json {
+    fn error(&self, case: &Case, message: &Message, error: &CallError) -> Json {
         let name = ("__type".to_owned(), Json::text(error.code.as_str()));
         let mut members = vec![name];
-        if let Some(text) = &error.message {
-            let shape = message.shape.map(|id| self.cases.contract().shape(id));
-            let own = shape.and_then(|shape| shape.member("message"));
-            let name = own.map_or("Message", |member| member.name.as_str());
-            members.push((name.to_owned(), value::json(text)));
-        }
-        if let Some(Json::Object(more)) = error.members.as_ref().map(value::json) {
+        let shape = message.shape.map(|id| self.cases.contract().shape(id));
+        let own = shape.and_then(|shape| shape.member("message"));
+        let name = own.map_or("Message", |member| member.name.as_str());
+        // Errors have a text in most languages, the SDK's own where none came.
+        let sent = case.kept.clone();
+        let sent = sent.or_else(|| Json::parse(&case.payload.body).ok());
+        let sent = sent.as_ref().and_then(|sent| sent.get(name)).cloned();
+        let text = match sent {
+            None | Some(Json::Null) => sent,
+            Some(said) if said == Json::text("") => Some(said),
+            Some(_) => error.message.as_ref().map(value::json),
+        };
+        members.extend(text.map(|text| (name.to_owned(), text)));
+        if let Some(Json::Object(mut more)) = error.members.as_ref().map(value::json) {
+            // Some SDKs put the whole body there.
+            let is_modelled = |name: &str| shape.is_some_and(|shape| shape.member(name).is_some());
+            more.retain(|(name, _)| {
+                is_modelled(name) && members.iter().all(|(known, _)| known != name)
+            });
             members.extend(more);
         }
         Json::Object(members)
     }
+}
+
+/// Whether an operation's plain request is one like the case's.
+fn put_around(case: &Case, plain: &Plain, expectation: &Expectation) -> Result<Verdict, Verdict> {
+    let breaches = match plain {
+        Plain::Sent(breaches) => breaches,
+        Plain::NotSent(why) => return Err(Verdict::Unreached(why.clone())),
+        Plain::Unsupported(reason) => return Err(Verdict::Unsupported(reason.clone())),
+        Plain::Broken(failure) => return Err(failure.clone().into()),
+    };
+    let kind = &case.id.kind;
+    let is_this =
+        |breach: &&Breach| breach.kind == kind.name && Some(breach.value) == kind.value.as_deref();
+    Ok(match breaches.iter().find(is_this) {
+        None => Verdict::Pass(Vec::new()),
+        Some(breach) => {
+            let detail = format!("it sent {}", breach.detail);
+            Failure::new(expectation.level, &breach.class(), detail).into()
+        }
+    })
 }
 
 fn incoming<'c>(case: &'c Case, message: &'c MessageId) -> Incoming<'c> {
@@ -438,31 +473,39 @@ fn incoming<'c>(case: &'c Case, message: &'c MessageId) -> Incoming<'c> {
 }
 
 /// Nobody may die, hang or talk nonsense, whatever else is expected.
-fn failed(trouble: Trouble) -> Verdict {
-    Failure::new(Level::Required, trouble.class, trouble.detail).into()
+fn failed(trouble: Trouble) -> Failure {
+    Failure::new(Level::Required, trouble.class, trouble.detail)
+}
+
+/// A failure that the plain call has, so that every other has it too.
+fn about_all(failure: Failure) -> Failure {
+    Failure {
+        is_about_all: true,
+        ..failure
+    }
 }
 
 /// The only request of a call, if there is one.
-fn only(seen: &[Seen]) -> Result<Option<&request::Request>, Verdict> {
+fn only(seen: &[Seen]) -> Result<Option<&request::Request>, Failure> {
     match seen {
         [] => Ok(None),
         [Ok(request)] => Ok(Some(request)),
-        [Err(why)] => Err(Failure::new(Level::Required, "sent-no-http", why.clone()).into()),
+        [Err(why)] => Err(Failure::new(Level::Required, "sent-no-http", why.clone())),
         several => {
             let detail = format!("{} requests came for one call", several.len());
-            Err(Failure::new(Level::Required, "asked-again", detail).into())
+            Err(Failure::new(Level::Required, "asked-again", detail))
         }
     }
 }
 
-fn nothing_sent(made: &Made) -> Verdict {
+fn nothing_sent(made: &Made) -> Failure {
     let made = match made {
         Made::Output(output) => format!("the output {}", shown(&value::json(output).to_bytes())),
         Made::Error(error) => told(error),
         Made::Unsupported(_) | Made::Echo(_) => "something".to_owned(),
     };
     let detail = format!("no request came, and yet there was {made}");
-    Failure::new(Level::Required, "sent-nothing", detail).into()
+    Failure::new(Level::Required, "sent-nothing", detail)
 }
 
 fn told(error: &CallError) -> String {

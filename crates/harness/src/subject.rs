@@ -93,6 +93,16 @@ impl Subject<'_> {
         }
     }
 
+    /// Whether it does the same with all places of a type: an SDK has no code of its
+    /// own for each.
+    pub(crate) fn is_generic(&self) -> bool {
+        match self {
+            Subject::Codec(_) | Subject::Service(_) => false,
+            #[cfg(feature = "sdk")]
+            Subject::Sdk(_) => true,
+        }
+    }
+
     /// What a command is told to run this one.
     pub(crate) fn option(&self) -> String {
         match self {

@@ -57,9 +57,14 @@ def told(value):
         return {"$bytes": base64.b64encode(value).decode()}
     if isinstance(value, (list, tuple)):
         return [told(item) for item in value]
-    members = {name: told(member) for name, member in value.items()}
+    members = {key(name): told(member) for name, member in value.items()}
     looks_like_a_tag = len(members) == 1 and next(iter(members)).startswith("$")
     return {"$object": members} if looks_like_a_tag else members
+
+
+def key(name):
+    """What a line says of a member's name."""
+    return name.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def call(client, operation, given):
@@ -72,7 +77,7 @@ def call(client, operation, given):
     except ClientError as error:
         body = error.response
         found = {"kind": "service", "code": str(body.get("Error", {}).get("Code", ""))}
-        if body.get("Error", {}).get("Message"):
+        if "Message" in body.get("Error", {}):
             found["message"] = told(body["Error"]["Message"])
         if type(error) is not ClientError:
             found["type"] = type(error).__name__

@@ -6,7 +6,7 @@ use smithereens_cases::Http;
 use smithereens_formats::Framing;
 
 /// White space that goes out at once, where much of it does.
-const PADDING: [u8; 64 << 10] = [b' '; 64 << 10];
+static PADDING: [u8; 64 << 10] = [b' '; 64 << 10];
 
 /// An answer as it goes out.
 #[derive(Debug, Clone, PartialEq, Eq)]

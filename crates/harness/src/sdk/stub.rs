@@ -6,11 +6,15 @@
 
 use std::io::{self, BufReader, ErrorKind};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 use super::reply::Reply;
 use super::request::Request;
+
+/// How long an answer that is on its way may hold up the end of its call.
+const WRITTEN: Duration = Duration::from_secs(1);
 
 /// Listens from when it is made until it is dropped.
 #[derive(Debug)]
@@ -21,7 +25,11 @@ pub(super) struct Stub {
 
 /// What connections share.
 #[derive(Debug, Default)]
-struct Desk(Mutex<State>);
+struct Desk {
+    state: Mutex<State>,
+    /// Told when an answer is out.
+    written: Condvar,
+}
 
 #[derive(Debug, Default)]
 struct State {
@@ -30,6 +38,8 @@ struct State {
     seen: Vec<Seen>,
     /// Requests that came while no call was under way.
     late: u64,
+    /// How many answers are on their way.
+    writing: u64,
     is_closed: bool,
 }
 
@@ -38,7 +48,13 @@ pub(super) type Seen = Result<Request, String>;
 
 impl Desk {
     fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// An answer is out, and its connection closed if it is to be.
+    fn is_written(&self) {
+        self.state().writing -= 1;
+        self.written.notify_all();
     }
 
     /// Keeps what came; what is answered to it.
@@ -46,7 +62,10 @@ impl Desk {
         let mut state = self.state();
         let reply = state.reply.clone();
         match &reply {
-            Some(_) => state.seen.push(seen),
+            Some(_) => {
+                state.seen.push(seen);
+                state.writing += 1;
+            }
             None => state.late += 1,
         }
         reply
@@ -81,7 +100,15 @@ impl Stub {
 
     /// The call is over: what came in it.
     pub(super) fn finish(&self) -> Vec<Seen> {
-        let mut state = self.desk.state();
+        let state = self.desk.state();
+        // A connection that is to be closed is closed before the next call: whether an
+        // SDK notices that in time is not the next call's business.
+        let is_writing = |state: &mut State| state.writing > 0;
+        let waited = self
+            .desk
+            .written
+            .wait_timeout_while(state, WRITTEN, is_writing);
+        let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
         state.reply = None;
         std::mem::take(&mut state.seen)
     }
@@ -129,10 +156,12 @@ fn serve(stream: TcpStream, desk: &Desk) {
         let is_request = seen.is_ok();
         // What nobody waits for is not answered: it would be another call's.
         let Some(reply) = desk.take(seen) else { return };
-        let goes_on = reply.write(stream.get_mut());
-        if !is_request || !goes_on.unwrap_or(false) {
-            return;
+        let goes_on = reply.write(stream.get_mut()).unwrap_or(false);
+        if !is_request || !goes_on {
+            drop(stream);
+            return desk.is_written();
         }
+        desk.is_written();
     }
 }
 
