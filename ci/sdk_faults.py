@@ -5,6 +5,7 @@ cases the gate finds it: see ci/sdk-faults.
 """
 
 import collections
+import concurrent.futures
 import json
 import re
 import subprocess
@@ -14,6 +15,8 @@ from sdk_faults_expected import EXPECTED
 
 WRAPPER = ["python3", "tests/sdk/faulty/faulty.py"]
 PAGE = "docs/sdk-faults.md"
+# Most of the time of a run is spent waiting.
+AT_ONCE = 4
 # All kinds of cases, at places of each type.
 SCOPE = [
     "GetTrigger.**",
@@ -53,7 +56,7 @@ def run(smithereens, adapter, fault):
     """The cases that find a planted fault, what as, how many calls the first took,
     and how many there were."""
     sdk = " ".join([*WRAPPER, "--fault", fault, "--", adapter])
-    command = [smithereens, "check", "--sdk", sdk, "--phase", "coverage", "--workers", "1", "--timeout", "2s"]
+    command = [smithereens, "check", "--sdk", sdk, "--phase", "coverage", "--workers", "1", "--timeout", "5s"]
     done = subprocess.run([*command, "--report", "ndjson", *only()], capture_output=True, text=True)
     if done.returncode not in (0, 1):
         sys.exit(f"{fault}: exit code {done.returncode}: {done.stderr[-2000:]}")
@@ -84,8 +87,11 @@ def main(smithereens, adapter, *arguments):
         sys.exit(f"ci/sdk_faults_expected.py and the wrapper differ: {set(what) ^ set(EXPECTED)}")
     named = [argument for argument in arguments if argument != "--check"]
     rows, wrong, everything = [], [], 0
-    for fault in named or ["none", *what]:
-        cases, classes, first, calls = run(smithereens, adapter, fault)
+    faults = named or ["none", *what]
+    with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
+        runs = pool.map(lambda fault: run(smithereens, adapter, fault), faults)
+        found = list(zip(faults, runs))
+    for fault, (cases, classes, first, calls) in found:
         problems = unexpected(fault, cases)
         wrong += [f"{fault} is found {problem}" for problem in problems]
         parts = sorted({kind(case).partition("=")[0] for case in cases})

@@ -81,10 +81,8 @@ FAULTS = {
     "hangs-at-long-text": Meeting("says nothing any more at a long text", is_long, hang),
     "dies-at-unknown-enum": Meeting("ends with an error at an enumeration value that is newer than itself", is_unknown, end(1)),
     "aborts-at-unknown-enum": Meeting("is aborted at an enumeration value that is newer than itself", is_unknown, abort),
-    "giant-line-at-unknown-enum": Meeting(
-        "answers by a line of 65 MiB at an enumeration value that is newer than itself",
-        is_unknown,
-        lambda said: b" " * GIANT + said,
+    "giant-line-at-long-text": Meeting(
+        "answers by a line of 65 MiB at a long text", is_long, lambda said: b" " * GIANT + said
     ),
     "dies-every-third": Every("ends with an error at every third call", 3, end(1)),
     "exits-in-the-middle": Every("ends as if all were done at every tenth call", 10, end(0)),
