@@ -113,8 +113,22 @@ pub struct SinceReport {
     pub gone: u64,
     /// Changes of the contract that no case is new or different for: what is gone,
     /// or what no payload can show. Those of set-up operations alone
-    /// are left out.
+    /// are left out. The gravest first.
     pub without: Vec<ChangeId>,
+    /// How many of these, the first ones, are breaking.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub breaking: u64,
+    /// Whether more is gone than entries were made of: 20,000 at the most.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub cut: bool,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands over a reference"
+)]
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// What became of the cases that come from one change of the contract.

@@ -143,13 +143,7 @@ pub(super) fn schema() -> Value {
             ("unsupported", count("The subject says that it cannot.")),
             ("unreached", count("It could not be asked.")),
         ]),
-        "since": object("What the contract has beyond an older one.", &[
-            ("contract", text("The older contract's name.")),
-            ("new", count("Cases that it has none of by name.")),
-            ("different", count("Cases that it has of that name and that ask for something else.")),
-            ("gone", count("Cases of the older contract that are gone.")),
-            ("without", list("change-id", "Changes that no case is new or different for.")),
-        ]),
+        "since": since(),
         "change-id": change_id(),
         "change-counts": change_counts(),
         "loss": object("How often something got lost that may.", &[
@@ -170,6 +164,38 @@ fn shard() -> Value {
     let mut shard = text("Which part of the run this is: the second of eight is `2/8`.");
     shard["pattern"] = "^[1-9][0-9]*/[1-9][0-9]*$".into();
     shard
+}
+
+fn since() -> Value {
+    let mut since = object(
+        "What the contract has beyond an older one.",
+        &[
+            ("contract", text("The older contract's name.")),
+            ("new", count("Cases that it has none of by name.")),
+            (
+                "different",
+                count("Cases that it has of that name and that ask for something else."),
+            ),
+            ("gone", count("Cases of the older contract that are gone.")),
+            (
+                "without",
+                list(
+                    "change-id",
+                    "Changes that no case is new or different for, the gravest first.",
+                ),
+            ),
+        ],
+    );
+    since["properties"]["breaking"] = json!({
+        "description": "How many of these, the first ones, are breaking; left out if none.",
+        "type": "integer",
+        "minimum": 1,
+    });
+    since["properties"]["cut"] = json!({
+        "description": "More is gone than entries were made of.",
+        "const": true,
+    });
+    since
 }
 
 fn change_counts() -> Value {
