@@ -6,11 +6,11 @@ use smithereens_cases::Message;
 use smithereens_cases::json::Json;
 use smithereens_formats::{Expectation, Level, Outcome};
 
+use super::Gate;
 use super::answer::{self, told};
 use super::harm::Seen;
 use super::names::Place;
 use super::owed::comes_as_awsjson;
-use super::Gate;
 use super::putting::Errors;
 use crate::scenario::Reading;
 use crate::service::{Received, Sent};
@@ -24,8 +24,9 @@ pub(super) struct Asked<'a> {
     pub(super) sent: &'a Sent,
     pub(super) expectation: &'a Expectation,
     pub(super) errors: Errors,
-    /// Whether the service took it, rightly or not.
-    pub(super) was_taken: Cell<bool>,
+    /// Whether the service said that it does not take it. Else something may have
+    /// come of it.
+    pub(super) was_refused: Cell<bool>,
 }
 
 impl Asked<'_> {
@@ -47,6 +48,7 @@ impl Asked<'_> {
             _ => return Err(Failure::new(Level::Required, "odd-status", told())),
         }
         if received.status >= 400 {
+            self.was_refused.set(true);
             return match outcome {
                 // An answer to HEAD has no body to name it in (RFC 9110 §9.3.2).
                 _ if self.sent.method == "HEAD" => Ok(()),
@@ -66,7 +68,6 @@ impl Asked<'_> {
                 }
             };
         }
-        self.was_taken.set(true);
         // What was taken must do no harm, be it taken wrongly or not.
         let verdict = match outcome {
             Outcome::Reject(_) => {

@@ -1,7 +1,7 @@
 //! What a call did to others: what lists everything must still answer, and
 //! somebody else's thing be what it was.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -24,6 +24,8 @@ pub(super) struct Listing {
     /// Whether listing everything fails, whatever a case does: something was
     /// stored that cannot be removed.
     is_broken: AtomicBool,
+    /// What was listed before the run.
+    before: Mutex<Option<HashSet<Vec<u8>>>>,
 }
 
 /// What was seen of everything around one call.
@@ -119,6 +121,10 @@ impl Seen {
     }
 }
 
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 impl Listing {
     /// The things that stood by are about to be removed.
     pub(super) fn forget(&self) {
@@ -140,6 +146,37 @@ impl Gate<'_> {
         }
         let listed = self.list(&bystander.reading).ok()?;
         bystander.reading.find(&listed).cloned()
+    }
+
+    /// Remembers what is there, to tell at the end what is left.
+    pub(crate) fn begin(&self) {
+        *lock(&self.listing.before) = self.all_names();
+    }
+
+    /// What is listed now and was not when the run began.
+    pub(super) fn came_and_stayed(&self) -> Vec<String> {
+        let (Some(before), Some(now)) = (lock(&self.listing.before).take(), self.all_names())
+        else {
+            return Vec::new();
+        };
+        let left = now.difference(&before);
+        left.map(|name| format!("{} lists {}", self.lister(), shown(name)))
+            .collect()
+    }
+
+    fn lister(&self) -> &'static str {
+        let bystander = self.scenario.bystander("");
+        bystander.map_or("nobody", |bystander| bystander.reading.operation)
+    }
+
+    fn all_names(&self) -> Option<HashSet<Vec<u8>>> {
+        let reading = self.scenario.bystander("")?.reading;
+        let listed = self.list(&reading).ok()?;
+        let name = |item: &Json| {
+            item.get(reading.which.0)
+                .map_or_else(Vec::new, Json::to_bytes)
+        };
+        Some(listed.iter().map(name).collect())
     }
 
     /// Finds out whether everything can be listed while no case is put, so that

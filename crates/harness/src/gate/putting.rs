@@ -13,7 +13,7 @@ use super::asked::Asked;
 use super::names::raw_text;
 use crate::scenario::Thing;
 use crate::service::Sent;
-use crate::verdict::{Failure, Verdict, shown};
+use crate::verdict::{Failure, Newer, Verdict, shown};
 
 /// How failures look that were seen twice. What looks alike is counted with them: a
 /// service that does wrong does so for hundreds of cases.
@@ -166,13 +166,16 @@ impl Gate<'_> {
                     sent: &sent,
                     expectation,
                     errors,
-                    was_taken: Cell::new(false),
+                    was_refused: Cell::new(false),
                 };
                 let judged = asked.judge();
-                if asked.was_taken.get() {
+                if !asked.was_refused.get() {
                     self.remove_odd(&id.operation, &odd);
                 }
-                judged.map_or_else(Verdict::from, |()| Verdict::Pass(Vec::new()))
+                match judged {
+                    Ok(()) => Verdict::Pass(Vec::new()),
+                    Err(failure) => self.unless_newer(&id.operation, &sent.body, failure),
+                }
             }
         };
         for thing in things {
@@ -190,6 +193,24 @@ impl Gate<'_> {
             }
         }
         verdict
+    }
+
+    /// A failure, unless a later contract explains it.
+    fn unless_newer(&self, operation: &str, body: &[u8], failure: Failure) -> Verdict {
+        let was_taken = match failure.observed.as_str() {
+            "accepted" => true,
+            "refused" => false,
+            _ => return failure.into(),
+        };
+        let request = Json::parse(body).ok();
+        let contract = request.and_then(|request| self.explains(operation, &request, was_taken));
+        match contract {
+            None => failure.into(),
+            Some(contract) => Verdict::Newer(Newer {
+                contract: contract.to_owned(),
+                failure,
+            }),
+        }
     }
 
     /// Removes what has appeared under odd names; what cannot be seen is not touched.

@@ -81,7 +81,11 @@ mod tests {
 
     #[test]
     fn nothing_is_lost_or_doubled() {
-        for order in [vec![2, 0, 1, 4, 3], vec![0, 1, 2, 3, 4], vec![4, 3, 2, 1, 0]] {
+        for order in [
+            vec![2, 0, 1, 4, 3],
+            vec![0, 1, 2, 3, 4],
+            vec![4, 3, 2, 1, 0],
+        ] {
             let mut items = ["a", "b", "c", "d", "e"];
             let expected: Vec<&str> = order.iter().map(|index| items[*index]).collect();
             arrange(&mut items, order);

@@ -3,8 +3,8 @@
 use smithereens_cases::Cases;
 use smithereens_formats::{CaseId, Phase};
 
-use super::order::spread;
 use super::options::{Options, Selection, StatefulOptions};
+use super::order::spread;
 use crate::evidence::Evidence;
 use crate::gate::Gate;
 use crate::random::Random;
