@@ -256,6 +256,12 @@ fn a_sound_reference_has_no_finding() {
     Required,
     "breaks-rule: each-trigger-found-or-not"
 )]
+#[case(
+    Fault::HtmlContentType,
+    "BatchGetTriggers.response/./owes=content-type",
+    Required,
+    "lacks content-type"
+)]
 fn a_fault_that_a_single_request_shows_is_found(
     #[case] fault: Fault,
     #[case] id: &str,

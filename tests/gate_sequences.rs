@@ -68,7 +68,7 @@ fn a_sound_reference_keeps_every_rule(#[case] seed: u64) {
 #[case(Fault::GraphIsLive, "graph-is-a-snapshot", 5)]
 #[case(Fault::AnyIsAnd, "no-action-lost", 8)]
 #[case(Fault::AndIsAny, "fires-by-its-predicate", 8)]
-#[case(Fault::FirstConditionOnly, "fires-by-its-predicate", 8)]
+#[case(Fault::FirstConditionOnly, "fires-by-its-predicate", 9)]
 #[case(Fault::CrawlersNeverCount, "no-action-lost", 8)]
 #[case(Fault::StoppedIsFailed, "fires-by-its-predicate", 9)]
 #[case(Fault::TimeoutNeverFires, "no-action-lost", 9)]

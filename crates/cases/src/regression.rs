@@ -155,12 +155,19 @@ fn why_unshown(change: &Change) -> &'static str {
             "clients act on it, and what goes over the wire is the same"
         }
         ChangeKind::StreamingAdded | ChangeKind::StreamingRemoved => "no streams are made",
-        ChangeKind::WireNameChanged => "payloads go by members' own names",
+        ChangeKind::WireNameChanged => "it is of protocols that no payloads are made for",
+        ChangeKind::HttpUriChanged | ChangeKind::HttpCodeChanged => {
+            "the protocol has one path and one status for all"
+        }
+        ChangeKind::ResponseChecksumsChanged => "answers are made without checksums",
         ChangeKind::AuthChanged
         | ChangeKind::HostPrefixChanged
         | ChangeKind::ChecksumRequiredAdded
         | ChangeKind::ChecksumRequiredRemoved
-        | ChangeKind::CompressionChanged => {
+        | ChangeKind::CompressionChanged
+        | ChangeKind::EndpointDiscoveryChanged
+        | ChangeKind::ChecksumMemberChanged
+        | ChangeKind::HttpMethodChanged => {
             "it is about how requests are sent, and entries leave that to who sends them"
         }
         _ if change.places.is_empty() => {

@@ -1,10 +1,11 @@
 //! What outlives a run: case ids, expectations, corpus entries, reports, changes
-//! of a contract and exit codes.
+//! of a contract, what is said to adapters of SDKs, and exit codes.
 //!
 //! These are promises to people and programs outside: a case id stands in
 //! baselines and issues for years, an exit code in CI scripts. So this crate
 //! holds data and its text forms only, and depends on nothing of ours.
 
+pub mod adapter;
 mod baseline;
 mod case_glob;
 mod case_id;

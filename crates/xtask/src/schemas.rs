@@ -1,7 +1,9 @@
 //! The JSON Schemas in `schemas/`: of every shape and message of the default
 //! contract, of the report, of a run's lines, of baselines, of corpus entries, of a
-//! contract's changes, of predicates' decisions and their vectors.
+//! contract's changes, of predicates' decisions and their vectors, of the lines
+//! between the tool and adapters.
 
+mod adapter;
 mod baseline;
 mod changes;
 #[cfg(test)]
@@ -56,6 +58,7 @@ fn all() -> Vec<(String, serde_json::Value)> {
     files.push(("schemas/event-line.json".to_owned(), line));
     let entry = corpus_entry::schema();
     files.push(("schemas/corpus-entry.json".to_owned(), entry));
+    files.push(("schemas/adapter.json".to_owned(), adapter::schema()));
     files.push(("schemas/changes.json".to_owned(), changes::schema()));
     let vector = predicate_vector::schema();
     files.push(("schemas/predicate-vector.json".to_owned(), vector));

@@ -71,7 +71,7 @@ impl Asked<'_> {
         // What was taken must do no harm, be it taken wrongly or not.
         let verdict = match outcome {
             Outcome::Reject(_) => {
-                self.still_answers()?;
+                self.still_answers(&seen)?;
                 Err(Failure::new(*level, "accepted", told()))
             }
             Outcome::Tolerate => Ok(()),
@@ -95,8 +95,9 @@ impl Asked<'_> {
         self.gate.kept(self.message, &request, &stored, level, seen)
     }
 
-    /// That whoever reads what was wrongly taken gets an answer.
-    fn still_answers(&self) -> Result<(), Failure> {
+    /// That whoever reads what was wrongly taken gets an answer; that everything can be
+    /// listed, is asked anyway.
+    fn still_answers(&self, seen: &Seen) -> Result<(), Failure> {
         let Ok(request) = Json::parse(&self.sent.body) else {
             return Ok(());
         };
@@ -106,6 +107,9 @@ impl Asked<'_> {
         // What somebody else broke for good tells nothing of this.
         let is_told = |reading: &&Reading| reading.token.is_none() || !self.gate.cannot_list();
         for reading in stored.readings.iter().filter(is_told) {
+            if seen.lists_by(reading) {
+                continue;
+            }
             let received = self
                 .gate
                 .send(reading.operation, reading.input.to_bytes())

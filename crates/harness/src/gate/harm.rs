@@ -63,15 +63,21 @@ impl Seen {
         }
     }
 
+    /// Whether this reading is the one by which everything is listed in the end.
+    pub(super) fn lists_by(&self, reading: &Reading) -> bool {
+        self.bystander.as_ref().is_some_and(|(bystander, _)| {
+            let of = &bystander.reading;
+            (of.operation, &of.input, of.at) == (reading.operation, &reading.input, reading.at)
+        })
+    }
+
     /// All that is listed by this reading, if it is the one that lists everything.
     pub(super) fn listed(
         &mut self,
         gate: &Gate<'_>,
         reading: &Reading,
     ) -> Option<Result<&[Json], Failure>> {
-        let (bystander, _) = self.bystander.as_ref()?;
-        let of = &bystander.reading;
-        if (of.operation, &of.input, of.at) != (reading.operation, &reading.input, reading.at) {
+        if !self.lists_by(reading) {
             return None;
         }
         if self.listed.is_none() {

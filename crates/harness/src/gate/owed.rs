@@ -276,6 +276,7 @@ impl Gate<'_> {
         sent.body = place.own(&case.payload.body);
         let request = Json::parse(&sent.body).unwrap_or(Json::Object(Vec::new()));
         let things = self.things_of(operation, &request);
+        let odd = self.scenario.leaves(operation, &request);
         let answered = (|| {
             if how != Provocation::Unprepared {
                 for (member, text) in self.prepare(operation, &request, &place)? {
@@ -293,6 +294,9 @@ impl Gate<'_> {
             let request = Json::parse(&sent.body).unwrap_or(request);
             Ok((request, received))
         })();
+        if answered.as_ref().is_ok_and(|(_, one)| one.status == 200) {
+            self.remove_odd(operation, &odd);
+        }
         for thing in things {
             if !self.lasting.holds(&thing) {
                 let _gone = self.call(&thing.remove);

@@ -64,7 +64,22 @@ pub(super) fn schema() -> Value {
         changes
     };
     subject["properties"]["random"] = reference("counts");
+    subject["properties"]["stateful"] = reference("counts");
     subject["properties"]["corpus"] = reference("counts");
+    for (name, of, description) in [
+        ("vacuous", "vacuous", "What a pass would say nothing about."),
+        ("newer", "newer", "What is as a later contract has it."),
+    ] {
+        let mut some = list(of, description);
+        some["minItems"] = 1.into();
+        subject["properties"][name] = some;
+    }
+    subject["properties"]["left"] = json!({
+        "description": "What was made at a service and is there still.",
+        "type": "array",
+        "items": { "type": "string" },
+        "minItems": 1,
+    });
     let mut report = object(
         "What a run of smithereens exercised and found.",
         &[
@@ -119,6 +134,20 @@ pub(super) fn schema() -> Value {
             ("not-selected", count("Cases drawn or given that were not.")),
             ("verdicts", reference("verdicts")),
             ("not-exercised", list("not-exercised", "By reason, most first.")),
+        ]),
+        "vacuous": object("Something of a service that was never reached.", &[
+            ("name", text("An operation, or authentication.")),
+            ("is-allowed", json!({ "description": "Whether that is allowed.", "type": "boolean" })),
+        ]),
+        "left-out": object("Steps of sequences that were left out for one reason.", &[
+            ("reason", text("Why.")),
+            ("steps", count("How many.")),
+        ]),
+        "newer": object("Cases of one message that a later contract explains: no failures.", &[
+            ("contract", text("The later contract's name.")),
+            ("observed", text("What was observed, as a class.")),
+            ("detail", text("What came back for one of them.")),
+            ("cases", list("case-id", "The cases.")),
         ]),
         "coverage": object("What was exercised, and why the rest was not.", &[
             ("selected", count("Cases selected.")),
