@@ -77,8 +77,13 @@ impl Asked<'_> {
             Outcome::Tolerate => Ok(()),
             Outcome::Accept | Outcome::RejectOrKeep => self.taken(&received, *level, &mut seen),
         };
+        // What it did to others was not looked at.
+        let is_blind = seen.is_blind();
         seen.harmless(self.gate)?;
-        verdict
+        verdict.map_err(|failure| Failure {
+            is_about_all: failure.is_about_all || is_blind,
+            ..failure
+        })
     }
 
     /// A request that was taken, as it may be.

@@ -33,6 +33,9 @@ pub(super) struct Seen {
     bystander: Option<(Bystander, Json)>,
     /// All that is listed after the call.
     listed: Option<Vec<Json>>,
+    /// Whether nothing stands by because others broke what lists everything: that
+    /// hides what a call does.
+    is_blind: bool,
 }
 
 /// More pages than this of one list are not followed.
@@ -41,26 +44,37 @@ const MOST_PAGES: usize = 1_000;
 impl Seen {
     /// Sees to it that there is somebody else's thing.
     pub(super) fn before(gate: &Gate<'_>, place: &Place<'_>) -> Seen {
-        let nothing = Seen {
+        let nothing = |is_blind| Seen {
             bystander: None,
             listed: None,
+            is_blind,
         };
         let Some(bystander) = gate.scenario.bystander(&place.name("bystander")) else {
-            return nothing;
+            return nothing(false);
         };
         if gate.cannot_list() {
-            return nothing;
+            return nothing(true);
         }
         let known = gate.listing.lock().get(&place.number()).cloned();
-        let was = known.unwrap_or_else(|| {
-            let was = gate.first_read(&bystander);
-            gate.listing.lock().insert(place.number(), was.clone());
-            was
-        });
+        let was = match known {
+            Some(was) => was,
+            None => match gate.first_read(&bystander) {
+                Err(_) => return nothing(true),
+                Ok(was) => {
+                    gate.listing.lock().insert(place.number(), was.clone());
+                    was
+                }
+            },
+        };
         Seen {
             bystander: was.map(|was| (bystander, was)),
             listed: None,
+            is_blind: false,
         }
+    }
+
+    pub(super) fn is_blind(&self) -> bool {
+        self.is_blind
     }
 
     /// Whether this reading is the one by which everything is listed in the end.
@@ -145,13 +159,19 @@ impl Listing {
 }
 
 impl Gate<'_> {
-    fn first_read(&self, bystander: &Bystander) -> Option<Json> {
+    /// A thing that stands by, made and read; none where it cannot be made.
+    fn first_read(&self, bystander: &Bystander) -> Result<Option<Json>, Failure> {
         for call in &bystander.make {
-            self.call(call).ok()?;
-            self.lasting.add(call, None);
+            let is_there = self.lasting.given_by(call).is_some();
+            if !is_there {
+                if self.call(call).is_err() {
+                    return Ok(None);
+                }
+                self.lasting.add(call, None);
+            }
         }
-        let listed = self.list(&bystander.reading).ok()?;
-        bystander.reading.find(&listed).cloned()
+        let listed = self.list(&bystander.reading)?;
+        Ok(bystander.reading.find(&listed).cloned())
     }
 
     /// Remembers what is there, to tell at the end what is left.

@@ -41,7 +41,17 @@ pub(super) fn schema() -> Value {
         let mut bytes = text("The same where it is not UTF-8.");
         bytes["contentEncoding"] = "base64".into();
         finding["properties"]["payload-base64"] = bytes;
-        finding["oneOf"] = json!([{ "required": ["payload"] }, { "required": ["payload-base64"] }]);
+        finding["properties"]["steps"] = json!({
+            "description": "In place of a payload, the calls of a sequence.",
+            "type": "array",
+            "items": { "type": "string" },
+            "minItems": 1,
+        });
+        finding["oneOf"] = json!([
+            { "required": ["payload"] },
+            { "required": ["payload-base64"] },
+            { "required": ["steps"] },
+        ]);
         finding
     };
     let mut subject = object(
@@ -190,6 +200,13 @@ pub(super) fn schema() -> Value {
             ("command", text("A shell command.")),
         ]),
     });
+    report["$defs"]["verdicts"]["properties"]["newer"] =
+        count("Not as this contract has it, but as a later one does; absent if none.");
+    report["$defs"]["counts"]["properties"]["left-out"] = {
+        let mut steps = list("left-out", "Steps of sequences that were left out.");
+        steps["minItems"] = 1.into();
+        steps
+    };
     baseline::define(&mut report["$defs"]);
     compatibility::define(&mut report["$defs"]);
     report
