@@ -171,6 +171,10 @@ impl<W: Write> HumanReporter<W> {
             };
             writeln!(out, "  {BOLD}nothing reached{BOLD:#}: {name}, {allowed}")?;
         }
+        counts::newer(out, &subject.newer, self.verbose)?;
+        for left in &subject.left {
+            writeln!(out, "  {BOLD}left there{BOLD:#}: {}", printable(left))?;
+        }
         if self.verbose || !findings.is_empty() {
             operations(out, subject)?;
         }
