@@ -125,15 +125,20 @@ impl<'a> Gate<'a> {
 
     /// Removes what was left for the next case.
     pub fn finish(&self) {
+        self.tidy();
+        let left = self.came_and_stayed();
+        let mut all = self.left.lock().unwrap_or_else(PoisonError::into_inner);
+        all.extend(left);
+    }
+
+    /// Removes what stays from case to case.
+    pub(crate) fn tidy(&self) {
         let _alone = self.company.write().unwrap_or_else(PoisonError::into_inner);
         self.listing.forget();
         for thing in self.lasting.take() {
             // It may be gone with something else.
             let _gone = self.call(&thing.remove);
         }
-        let left = self.came_and_stayed();
-        let mut all = self.left.lock().unwrap_or_else(PoisonError::into_inner);
-        all.extend(left);
     }
 
     /// Why an operation need not be asked anything else: it fails its plain request.

@@ -82,8 +82,8 @@ impl Gate<'_> {
         let _alone = self.company.write().unwrap_or_else(PoisonError::into_inner);
         let was_listed = !self.cannot_list();
         self.look_at_listing();
-        if was_listed && self.cannot_list() && (first.is_about_all || first.observed == "accepted")
-        {
+        let can_break_it = ["accepted", "harms"].contains(&first.observed.as_str());
+        if was_listed && self.cannot_list() && can_break_it {
             // It cannot be asked again: what is broken stays so.
             let detail = format!(
                 "{}, and that lasts; what was put at the same time can have done it too",

@@ -25,6 +25,11 @@ impl<'a> Asking<'a, '_> {
         let (Subject::Service(gate), Some(options)) = (self.subject, &self.options.stateful) else {
             return Next::Goes;
         };
+        // Whoever lists everything should see little else.
+        for operation in self.cases.contract().documented() {
+            let _known = gate.unanswered(&operation.name);
+        }
+        gate.tidy();
         let stage = Stage::new(gate, options.settle);
         let mut shown = Shown::default();
         let next = self.play(&stage, sequences, &mut shown, tally, tell);
