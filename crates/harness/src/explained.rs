@@ -13,7 +13,7 @@ impl Explained {
         let Newer { contract, failure } = newer;
         let is_alike = |one: &&mut NewerReport| {
             let message = one.cases.first().map(|case| &case.site.message);
-            one.contract == *contract
+            *one.contract == **contract
                 && one.observed == failure.observed
                 && message == Some(&case.site.message)
         };
@@ -21,7 +21,7 @@ impl Explained {
             Some(known) if known.cases.contains(&case) => {}
             Some(known) => known.cases.push(case),
             None => self.0.push(NewerReport {
-                contract: contract.clone(),
+                contract: contract.to_string(),
                 observed: failure.observed.clone(),
                 detail: failure.detail.clone(),
                 cases: vec![case],

@@ -22,7 +22,7 @@ pub enum Verdict {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Newer {
     /// That contract's name.
-    pub contract: String,
+    pub contract: Box<str>,
     /// What it would be else.
     pub failure: Failure,
 }

@@ -81,7 +81,10 @@ impl<'a> Gate<'a> {
     pub(crate) fn met_newer(&self, case: CaseId, contract: &str, failure: Failure) {
         let contract = contract.to_owned();
         let mut all = self.met.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.entry(case).or_insert(Newer { contract, failure });
+        all.entry(case).or_insert(Newer {
+            contract: contract.into(),
+            failure,
+        });
     }
 
     /// All that was taken notice of.

@@ -212,7 +212,7 @@ impl Gate<'_> {
         match contract {
             None => failure.into(),
             Some(contract) => Verdict::Newer(Newer {
-                contract: contract.to_owned(),
+                contract: contract.into(),
                 failure,
             }),
         }
