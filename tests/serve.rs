@@ -154,7 +154,7 @@ fn the_gate_tells_beforehand_how_many_requests_it_sends() {
 fn what_is_asked_already_is_answered_at_the_end() {
     let served = Served::start(&[]);
     let mut stream = served.connect();
-    let head = "GET /_smithereens/clock HTTP/1.1\r\nContent-Length: 2\r\n\r\n{";
+    let head = "GET /_smithereens/clock HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{";
     stream.write_all(head.as_bytes()).expect("it is taken");
     // It has begun once the next one has been answered.
     served.ask("GetTriggers", "{}");

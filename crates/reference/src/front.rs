@@ -47,6 +47,11 @@ fn operation(request: &Request<'_>) -> Result<Perform, Failure> {
     if request.method != "POST" {
         return Err(unknown());
     }
+    let is_target = |(name, _): &&(&str, &str)| name.eq_ignore_ascii_case("x-amz-target");
+    // Of two, nobody knows which is meant.
+    if request.headers.iter().filter(is_target).count() > 1 {
+        return Err(unknown());
+    }
     let target = request.header("x-amz-target").ok_or_else(unknown)?;
     let name = target.strip_prefix(TARGET).ok_or_else(unknown)?;
     perform_of(name).ok_or_else(unknown)

@@ -26,13 +26,16 @@
 //!
 //! # Control
 //! Beside the AWS path there are paths under [`CONTROL`] with JSON both ways.
-//! They need no signature; each answers `{"tick": N}` or `{"error": "…"}`.
+//! They need no signature; each answers `{"tick": N}` or `{"error": "…"}`. They are
+//! for programs on this machine: a request whose `Host` is no loopback address, or
+//! that comes from a web page, which browsers say by an `Origin`, is refused with
+//! a 403.
 //!
 //! | request | what it does |
 //! | --- | --- |
 //! | `GET clock` | tells the ticks since the start; a tick is a second |
 //! | `POST advance {"ticks": 5}` | lets time pass; all that happens then has happened when it answers |
-//! | `POST plan {"job": "a", "ends": "FAILED", "after": 5}` | the runs of the job `a` that start from now on end so, five ticks after they started. `"times": 1`: only the next one; several such plans are used up in their order. `"message"` is the run's ErrorMessage. `"crawler"` in place of `"job"` for crawls. A plan without `"times"` is for all others, until another such plan is made. A job's run takes two ticks at least; one that would take longer than its Timeout ends as TIMEOUT then. A run of which nothing is planned succeeds after three ticks. |
+//! | `POST plan {"job": "a", "ends": "FAILED", "after": 5}` | the runs of the job `a` that start from now on end so, five ticks after they started. `"times": 1`: only the next one; several such plans are used up in their order. `"message"` is the run's ErrorMessage. `"crawler"` in place of `"job"` for crawls. A plan without `"times"` is for all others, until another such plan is made. A job's run takes two ticks at least; one that would take longer than its Timeout ends as TIMEOUT then. A run of which nothing is planned succeeds after three ticks. There are at most 100,000 plans at a time, with 16 MiB of names and messages. |
 //! | `POST reset {"seed": 7}` | all is as at the start, with this seed or the one before; only request identifiers go on |
 //!
 //! # Where the real answer is not known
@@ -56,10 +59,12 @@
 //! | a conditional trigger of a workflow that is not ACTIVATED when a run starts | never fires in it |
 //! | a workflow without a trigger that starts it | its run completes with no actions |
 //! | runs that somebody started, not a trigger | no trigger looks at them |
-//! | a schedule of a trigger | its form is judged, not what stands in its fields; it is stored, and time does not fire it. A crawler's is only stored |
+//! | a schedule of a trigger | that it is `cron(…)` with six fields, `?` in just one of the two days', is judged, as documented; `rate(…)` is refused, as Glue's schedules are cron expressions. What else stands in the fields, their ranges and that nothing runs more often than every five minutes, is not: nobody knows with which error. It is stored, and time does not fire it. A crawler's is only stored |
 //! | `MaxRetries` | is stored; nothing is tried again |
 //! | StopWorkflowRun of a run that is not RUNNING | `IllegalWorkflowStateException` |
 //! | `LastRun` | never has a graph |
+//! | a page token after a reset with the same seed | is good again: it says where a list goes on, and what it was asked for, not when |
+//! | a run that is started at the last tick, of which there are 1,000,000,000 | stays STARTING |
 //! | an order that nobody documents | by name; runs the latest first |
 //! | a list of the answer that the model says has at least one element | left out when it is empty |
 
@@ -68,6 +73,7 @@
 //! | --- | --- |
 //! | a definition, the properties of a workflow or of a run of it, a run of a job as it starts | 16 MiB (16,777,216); more is refused |
 //! | the graph of a workflow; the graph of a run, or all that follows from starting a trigger outside of workflows | 16 MiB; a trigger that brings more is refused, a start too, and a conditional trigger does not fire in that chain |
+//! | all definitions together, with their tags | 256 MiB; what would bring more is refused, a creation with ResourceNumberLimitExceededException |
 //! | all runs together, as they start | 256 MiB; what brings more is refused or does not fire |
 //! | a page of a list | 16 MiB: it ends before, with a NextToken, whatever MaxResults is; one element that has more comes by itself |
 //! | a batch, which has no token | 16 MiB, or one element; a batch that would have more is refused with InvalidInputException |
@@ -77,6 +83,7 @@
 
 mod clock;
 mod control;
+mod definitions;
 mod engine;
 mod exchange;
 mod failure;

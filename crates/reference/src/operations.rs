@@ -75,7 +75,9 @@ macro_rules! operations {
                     let request: $module::$request =
                         read(body).or_else(|error| state.read_leniently(error, body))?;
                     state.judge(request.validate(Side::Request), &request, body)?;
+                    state.room_to_define(stringify!($name), body.len())?;
                     let answer = state.$method(request)?;
+                    state.has_defined(stringify!($name), body.len());
                     Ok(serde_json::to_vec(&answer).unwrap_or_else(|error| {
                         unreachable!("keys are strings and nothing fails: {error}")
                     }))

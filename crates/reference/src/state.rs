@@ -6,6 +6,7 @@ use aws_smithy_types::DateTime;
 use smithereens_glue::{shapes, shapes_set_up};
 
 use crate::clock::Tick;
+use crate::definitions::Defined;
 use crate::engine::{Chain, Crawl, Due, JobRun};
 use crate::failure::Failure;
 use crate::fault::{Fault, Remains};
@@ -14,7 +15,8 @@ use crate::plan::Plans;
 
 /// How many triggers, workflows, jobs and crawlers there can be of each, and how
 /// many runs of all jobs, of all crawlers and of all workflows. Glue's own limits
-/// are lower and differ by account; this one bounds memory.
+/// are lower and differ by account. How many bytes they have together is bounded
+/// beside it, of what is defined and of what was started.
 pub(crate) const MOST_OF_A_KIND: usize = 100_000;
 
 /// Equal states answer everything alike.
@@ -31,6 +33,8 @@ pub(crate) struct State {
     pub(crate) job_runs: Vec<JobRun>,
     pub(crate) crawls: Vec<Crawl>,
     pub(crate) chains: Vec<Chain>,
+    /// Bytes of JSON of all that is defined.
+    pub(crate) defined: Defined,
     /// Bytes of JSON of all that was started, as it is told.
     pub(crate) kept: usize,
     /// How many runs of jobs and crawls have ended.
@@ -102,6 +106,7 @@ impl State {
             job_runs: Vec::new(),
             crawls: Vec::new(),
             chains: Vec::new(),
+            defined: Defined::default(),
             kept: 0,
             ends: 0,
             agenda: BTreeSet::new(),

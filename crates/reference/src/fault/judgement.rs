@@ -68,10 +68,12 @@ fn passes(fault: Fault, violation: &Violation) -> bool {
         (Constraint::Length { max, actual, .. }, Fault::LongNamesPass) => {
             max.is_some_and(|max| *actual > max)
         }
+        (Constraint::Range { actual: 0, .. }, Fault::ZeroResultsPass) => {
+            violation.location.to_string() == "MaxResults"
+        }
         (Constraint::Pattern(_), Fault::PatternsAreIgnored)
         | (Constraint::EnumValue(_), Fault::UnknownValuesPass)
         | (Constraint::Required, Fault::RequiredIsOptional)
-        | (Constraint::Range { actual: 0, .. }, Fault::ZeroResultsPass)
         | (Constraint::Rule("predicate-when-conditional"), Fault::PredicateNotNeeded)
         | (Constraint::Rule("schedule-when-scheduled"), Fault::ScheduleNotNeeded)
         | (Constraint::Rule("logical-with-several-conditions"), Fault::LogicalNotNeeded) => true,

@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::{Body as _, Bytes, Incoming};
-use hyper::header::{CONNECTION, HeaderName, HeaderValue};
+use hyper::header::{CONNECTION, HOST, HeaderName, HeaderValue};
 use hyper::http::request::Parts;
-use hyper::{Request as HttpRequest, Response as HttpResponse, StatusCode};
+use hyper::{Request as HttpRequest, Response as HttpResponse, StatusCode, Version};
 use tokio::time::timeout;
 
 use super::progress::{Phase, Progress};
@@ -33,6 +33,10 @@ pub(super) async fn answer(
 ) -> Result<HttpResponse<Full<Bytes>>, Infallible> {
     progress.is(Phase::Body);
     let (head, body) = request.into_parts();
+    if !names_one_host(&head) {
+        progress.is(Phase::Idle);
+        return Ok(broken());
+    }
     let limits = &served.limits;
     let read = match timeout(limits.body_time, read(body, limits.body)).await {
         Ok(read) => read,
@@ -49,6 +53,21 @@ pub(super) async fn answer(
     };
     progress.is(Phase::Idle);
     Ok(response)
+}
+
+/// HTTP/1.1 wants one `Host` in each request (RFC 9112, section 3.2).
+fn names_one_host(head: &Parts) -> bool {
+    let hosts = head.headers.get_all(HOST).iter().count();
+    hosts == 1 || hosts == 0 && head.version < Version::HTTP_11
+}
+
+/// What is answered where HTTP itself is broken.
+fn broken() -> HttpResponse<Full<Bytes>> {
+    let mut response = HttpResponse::new(Full::default());
+    *response.status_mut() = StatusCode::BAD_REQUEST;
+    let close = HeaderValue::from_static("close");
+    response.headers_mut().insert(CONNECTION, close);
+    response
 }
 
 async fn read(mut body: Incoming, most: usize) -> Result<Bytes, Unread> {

@@ -239,7 +239,7 @@ fn a_body_that_is_no_request_is_told_and_the_connection_goes_on() {
     exchange(&glue, &bytes, false, &end);
     // Bytes that are no text in the headers that are looked at.
     for header in ["X-Amz-Target: \u{e9}", "X-Amz-Target:", "X-Other: 1"] {
-        let asked = format!("POST / HTTP/1.1\r\n{header}\r\n\r\n");
+        let asked = format!("POST / HTTP/1.1\r\nHost: localhost\r\n{header}\r\n\r\n");
         let bytes: Vec<u8> = asked.chars().map(|char| char as u8).collect();
         exchange(
             &glue,
@@ -267,4 +267,44 @@ fn garbage_behind_a_request_is_refused_after_the_request_is_answered() {
     let both = head("Content-Length: 3\r\nTransfer-Encoding: chunked\r\n")
         + "c\r\n{\"Name\":\"t\"}\r\n0\r\n\r\n";
     assert_eq!(wire.ask(both.as_bytes()).json(), json!({"Name": "t"}));
+}
+
+#[test]
+fn a_request_names_its_host_once() {
+    let glue = with_a_workflow();
+    let ask = |version: &str, hosts: &str| {
+        format!(
+            "POST / HTTP/{version}\r\n{hosts}X-Amz-Target: AWSGlue.DeleteWorkflow\r\n\
+             Content-Length: 12\r\n\r\n{{\"Name\":\"w\"}}"
+        )
+    };
+    let two = "Host: localhost\r\nHost: localhost\r\n";
+    exchange(&glue, ask("1.1", "").as_bytes(), false, &End::Refused(400));
+    exchange(&glue, ask("1.1", two).as_bytes(), false, &End::Refused(400));
+    exchange(&glue, ask("1.0", two).as_bytes(), false, &End::Refused(400));
+    // Hosts came with HTTP/1.1.
+    let mut wire = Wire::to(glue.address());
+    let answer = wire.ask(ask("1.0", "").as_bytes());
+    assert_eq!(
+        (answer.status, &*answer.error()),
+        (400, "MissingAuthenticationTokenException")
+    );
+    wire.is_closed();
+}
+
+#[test]
+fn of_two_operations_none_is_carried_out() {
+    let glue = with_a_workflow();
+    for (one, other) in [
+        ("DeleteWorkflow", "GetWorkflow"),
+        ("GetWorkflow", "DeleteWorkflow"),
+        ("DeleteWorkflow", "DeleteWorkflow"),
+    ] {
+        let asked = format!(
+            "POST / HTTP/1.1\r\nHost: h\r\nX-Amz-Target: AWSGlue.{one}\r\n\
+             x-amz-target: AWSGlue.{other}\r\nAuthorization: {SIGNED}\r\nContent-Length: 12\r\n\r\n{{\"Name\":\"w\"}}"
+        );
+        let end = End::Kept(400, "UnknownOperationException");
+        exchange(&glue, asked.as_bytes(), false, &end);
+    }
 }

@@ -132,7 +132,7 @@ fn http_1_0_gets_an_answer_and_a_close_unless_it_asks_to_stay() {
 fn absolute_targets_are_like_others() {
     let glue = started();
     let mut wire = Wire::to(glue.address());
-    let clock = "GET http://elsewhere:1/_smithereens/clock?x=1 HTTP/1.1\r\nHost: h\r\n\r\n";
+    let clock = "GET http://elsewhere:1/_smithereens/clock?x=1 HTTP/1.1\r\nHost: localhost\r\n\r\n";
     // A query is no part of a control request's name.
     assert_eq!(wire.ask(clock.as_bytes()).status, 404);
     let clock = clock.replace("?x=1", "");
@@ -213,4 +213,53 @@ fn a_taken_port_is_an_error() {
     drop(glue);
     std::thread::sleep(Duration::from_millis(1));
     listen(Reference::new(1), options).expect("it is free again");
+}
+
+#[test]
+fn time_and_plans_are_not_for_web_pages() {
+    let glue = started();
+    let ask = |headers: &str| {
+        let mut wire = Wire::to(glue.address());
+        let body = r#"{"ticks": 1}"#;
+        let length = body.len();
+        let asked = format!(
+            "POST /_smithereens/advance HTTP/1.1\r\n{headers}Content-Length: {length}\r\n\r\n{body}"
+        );
+        wire.ask(asked.as_bytes())
+    };
+    let mut ticks = 0;
+    for host in [
+        "localhost",
+        "LocalHost:1",
+        "127.0.0.1:80",
+        "127.1.2.3",
+        "[::1]",
+        "[::1]:8080",
+    ] {
+        ticks += 1;
+        let answer = ask(&format!("Host: {host}\r\n"));
+        assert_eq!(
+            (answer.status, answer.json()),
+            (200, json!({"tick": ticks})),
+            "{host}"
+        );
+    }
+    // What a page's host resolves to does not matter, nor does how it begins.
+    for host in [
+        "evil.example",
+        "localhost.evil.example",
+        "127.0.0.1.evil.example:80",
+        "10.0.0.1",
+        "[::2]:80",
+        "",
+    ] {
+        let answer = ask(&format!("Host: {host}\r\n"));
+        assert_eq!(answer.status, 403, "{host}");
+    }
+    for origin in ["https://evil.example", "null", "http://127.0.0.1:80"] {
+        let answer = ask(&format!("Host: localhost\r\nOrigin: {origin}\r\n"));
+        assert_eq!(answer.status, 403, "{origin}");
+    }
+    let mut wire = Wire::to(glue.address());
+    assert_eq!(wire.control("GET", "clock", &json!(null))["tick"], ticks);
 }

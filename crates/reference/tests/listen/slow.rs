@@ -105,7 +105,7 @@ fn bodies_that_dribble_are_cut_off() {
     ] {
         let mut wire = Wire::to(glue.address());
         let head = format!(
-            "POST / HTTP/1.1\r\nX-Amz-Target: AWSGlue.CreateWorkflow\r\n\
+            "POST / HTTP/1.1\r\nHost: localhost\r\nX-Amz-Target: AWSGlue.CreateWorkflow\r\n\
              Authorization: {SIGNED}\r\n{header}\r\n\r\n"
         );
         let start = Instant::now();

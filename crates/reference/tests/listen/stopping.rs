@@ -14,7 +14,7 @@ const SHORT: Duration = Duration::from_millis(300);
 
 fn unfinished() -> String {
     format!(
-        "POST / HTTP/1.1\r\nX-Amz-Target: AWSGlue.CreateWorkflow\r\n\
+        "POST / HTTP/1.1\r\nHost: localhost\r\nX-Amz-Target: AWSGlue.CreateWorkflow\r\n\
          Authorization: {SIGNED}\r\nContent-Length: 12\r\n\r\n{{\"Name\""
     )
 }

@@ -92,6 +92,10 @@ fn many_ticks_at_once_are_the_same_as_one_by_one() {
 #[case(r#"{"ticks": 1, "tocks": 1}"#, "unknown field `tocks`")]
 #[case(r#"{"ticks": 1} x"#, "trailing characters")]
 #[case("[", "EOF")]
+#[case("[]", r#"no JSON object: give an object, such as {"ticks": 5}"#)]
+#[case("[5]", "no JSON object")]
+#[case("5", "no JSON object")]
+#[case("null", "no JSON object")]
 fn an_advance_that_says_no_ticks_is_refused(#[case] input: &str, #[case] text: &str) {
     let mut glue = Client::new();
     refused(&mut glue, ("POST", "advance", input), 400, text);
@@ -106,6 +110,9 @@ fn an_advance_that_says_no_ticks_is_refused(#[case] input: &str, #[case] text: &
 #[case(json!({"job": "j", "ends": "FAILED", "after": 0}), "`after` is from 1")]
 #[case(json!({"job": "j", "ends": "FAILED", "after": 1_000_000_001}), "`after` is from 1")]
 #[case(json!({"job": "j", "ends": "FAILED", "after": 1, "times": 0}), "`times` is at least 1")]
+#[case(json!({"job": "", "ends": "FAILED", "after": 1}), "no such name can be: JobName")]
+#[case(json!({"crawler": "a\nb", "ends": "FAILED", "after": 1}), "no such name can be: CrawlerName")]
+#[case(json!({"job": "j".repeat(256), "ends": "FAILED", "after": 1}), "no such name can be: JobName")]
 #[case(json!({"ends": "FAILED", "after": 1}), "for a `job` or for a `crawler`")]
 #[case(json!({"job": "j", "crawler": "c", "ends": "FAILED", "after": 1}), "for a `job` or")]
 #[case(json!({"job": "j", "after": 1}), "missing field `ends`")]
@@ -240,4 +247,51 @@ fn a_crawls_planned_message_is_one_that_the_model_allows() {
     glue.advance(1);
     let told = list(&glue.ok("GetCrawlers", json!({}))["Crawlers"]);
     assert_eq!(told[0]["LastCrawl"]["ErrorMessage"], json!(longest));
+}
+
+#[test]
+fn plans_have_a_bound_in_number_which_runs_free() {
+    let mut glue = Client::new();
+    glue.job("j");
+    let plan =
+        |name: &str| json!({"job": name, "ends": "FAILED", "after": 2, "times": 1}).to_string();
+    for number in 0..100_000 {
+        let name = if number < 50_000 { "j" } else { "k" };
+        let response = glue.control("POST", "plan", &plan(name));
+        assert_eq!(response.status, 200, "{number}");
+    }
+    let refused_now = ("POST", "plan", &*plan("j"));
+    refused(&mut glue, refused_now, 400, "at most 100000 plans");
+    // One that stands takes the place of another, but there is none.
+    let standing = json!({"job": "j", "ends": "FAILED", "after": 2}).to_string();
+    refused(
+        &mut glue,
+        ("POST", "plan", &standing),
+        400,
+        "at most 100000 plans",
+    );
+    glue.ok("StartJobRun", json!({"JobName": "j"}));
+    assert_eq!(glue.control("POST", "plan", &standing).status, 200);
+    assert_eq!(glue.control("POST", "plan", &standing).status, 200);
+    refused(&mut glue, refused_now, 400, "at most 100000 plans");
+    // A start does not look at them one by one.
+    glue.control("POST", "reset", "{}");
+    assert_eq!(glue.control("POST", "plan", &plan("j")).status, 200);
+}
+
+#[test]
+fn plans_have_a_bound_in_bytes() {
+    let mut glue = Client::new();
+    let message = "m".repeat(5 << 20);
+    let plan = |times: Option<u32>| {
+        json!({"job": "j", "ends": "FAILED", "after": 2, "times": times, "message": message})
+            .to_string()
+    };
+    for _ in 0..3 {
+        assert_eq!(glue.control("POST", "plan", &plan(Some(1))).status, 200);
+    }
+    let more = plan(Some(1));
+    refused(&mut glue, ("POST", "plan", &more), 400, "16777216 bytes");
+    let more = plan(None);
+    refused(&mut glue, ("POST", "plan", &more), 400, "16777216 bytes");
 }

@@ -4,7 +4,7 @@
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use crate::client::{Client, assert_refusal, body, list};
+use crate::client::{Client, assert_refusal, body, list, text};
 
 /// The bytes of JSON that a page, a batch or a definition has at most.
 const MOST: usize = 16 << 20;
@@ -440,4 +440,30 @@ fn there_is_an_end_to_what_small_requests_start_of_what_large_ones_defined() {
         let error = "ResourceNumberLimitExceededException";
         glue.refuses(operation, request, error, "268435456 bytes");
     }
+}
+
+#[test]
+fn all_definitions_together_have_a_bound_in_bytes() {
+    let mut glue = Client::new();
+    let large = |name: &str| json!({"Name": name, "DefaultRunProperties": {"k": "x".repeat((16 << 20) - 200)}});
+    for number in 0..16 {
+        glue.ok("CreateWorkflow", large(&format!("w{number}")));
+    }
+    let before = glue.glue.clone();
+    let (status, error) = glue.ask("CreateWorkflow", large("more"));
+    assert_eq!(
+        (status, text(&error["__type"])),
+        (400, "ResourceNumberLimitExceededException".to_owned())
+    );
+    let (status, error) = glue.ask("UpdateWorkflow", large("w1"));
+    assert_eq!(
+        (status, text(&error["__type"])),
+        (400, "InvalidInputException".to_owned())
+    );
+    assert!(glue.glue.knows_what(&before));
+    // What is small is taken, and what is gone makes room.
+    glue.ok("DeleteWorkflow", json!({"Name": "w0"}));
+    glue.ok("CreateWorkflow", large("more"));
+    assert_eq!(glue.ask("CreateWorkflow", large("again")).0, 400);
+    glue.workflow("small");
 }
