@@ -82,7 +82,7 @@ fn a_sound_reference_keeps_every_rule(#[case] seed: u64) {
 #[case(Fault::BatchRepeats, "each-trigger-answered-once", 1)]
 #[case(Fault::GraphWithoutEdges, "workflow-graph-has-edges", 3)]
 #[case(Fault::TagsFilterIgnored, "triggers-with-the-tags", 2)]
-#[case(Fault::GraphOfAll, "workflow-graph-its-own", 3)]
+#[case(Fault::GraphOfAll, "workflow-graph-its-own", 4)]
 #[case(Fault::CreateOverwrites, "a-name-is-given-once", 2)]
 #[case(Fault::UpdateCreates, "nothing-to-update", 1)]
 #[case(Fault::DescriptionTrimmed, "trigger-as-stored", 2)]
