@@ -33,7 +33,7 @@ mod write;
 
 pub use absence::Absence;
 pub use auth::{Auth, Scheme};
-pub use builtin::{BUILTIN_NAMES, DEFAULT_NAME, builtin};
+pub use builtin::{BUILTIN_NAMES, DEFAULT_NAME, builtin, later_than};
 pub use compare::{DifferentServices, compare};
 pub use contract::{Contract, ContractBuilder, Operation, Protocol, Service};
 pub use decimal::Decimal;

@@ -6,6 +6,7 @@ mod answer;
 mod asked;
 mod harm;
 mod names;
+mod newer;
 mod owed;
 mod putting;
 mod reached;
@@ -28,6 +29,7 @@ use crate::service::{Broken, Received, Sent, Service};
 use crate::verdict::Verdict;
 use harm::Listing;
 use names::Names;
+use newer::{Later, Met};
 use owed::Overheard;
 use putting::{Confirmed, Errors, PLAIN};
 use reached::Reached;
@@ -49,6 +51,8 @@ pub struct Gate<'a> {
     overheard: Overheard,
     reached: Reached,
     confirmed: Confirmed,
+    later: Vec<Later<'a>>,
+    met: Met,
     left: Mutex<Vec<String>>,
     /// The path of a request that makes the service forget everything.
     reset: Option<String>,
@@ -79,6 +83,8 @@ impl<'a> Gate<'a> {
             overheard: Overheard::default(),
             reached: Reached::default(),
             confirmed: Confirmed::default(),
+            later: Vec::new(),
+            met: Met::default(),
             left: Mutex::new(Vec::new()),
             reset: None,
             unanswered: operations
@@ -125,6 +131,9 @@ impl<'a> Gate<'a> {
             // It may be gone with something else.
             let _gone = self.call(&thing.remove);
         }
+        let left = self.came_and_stayed();
+        let mut all = self.left.lock().unwrap_or_else(PoisonError::into_inner);
+        all.extend(left);
     }
 
     /// Why an operation need not be asked anything else: it fails its plain request.

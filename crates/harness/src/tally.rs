@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use smithereens_cases::{Cases, Loss};
 use smithereens_formats::{
-    BaselineEntry, CaseId, Coverage, Level, LossCount, NotExercised, OperationCoverage, Phase,
-    PhaseCounts, StaleEntry, SubjectReport, Vacuous, VerdictCounts,
+    BaselineEntry, CaseId, Coverage, LeftOut, Level, LossCount, NotExercised, OperationCoverage,
+    Phase, PhaseCounts, StaleEntry, SubjectReport, Vacuous, VerdictCounts,
 };
 
 use crate::event::Event;
 use crate::evidence::{Evidence, Sequenced, Shrunk};
+use crate::explained::Explained;
 use crate::finding::{Failed, findings};
 use crate::known::Known;
 use crate::random::Ended;
@@ -19,7 +20,7 @@ use crate::since::ByChange;
 use crate::smaller::Smaller;
 use crate::stateful::{Played, Smallest};
 use crate::subject::Subject;
-use crate::verdict::{Failure, Verdict};
+use crate::verdict::{Failure, Newer, Verdict};
 
 /// What has been counted of one subject so far.
 pub(crate) struct Tally<'a> {
@@ -36,6 +37,8 @@ pub(crate) struct Tally<'a> {
     asked: Vec<CaseId>,
     known: Known<'a>,
     vacuous: Vec<Vacuous>,
+    newer: Explained,
+    left: Vec<String>,
     /// Where an older contract selects the cases, and what it gives beyond them.
     by_change: Option<ByChange<'a>>,
 }
@@ -56,6 +59,8 @@ struct Counts {
     not_selected: u64,
     verdicts: VerdictCounts,
     not_exercised: Vec<NotExercised>,
+    /// Steps of sequences, by reason.
+    left_out: BTreeMap<String, u64>,
 }
 
 impl Counts {
@@ -111,6 +116,8 @@ impl<'a> Tally<'a> {
             stopped: String::new(),
             asked: Vec::new(),
             vacuous: Vec::new(),
+            newer: Explained::default(),
+            left: Vec::new(),
         }
     }
 
@@ -162,6 +169,7 @@ impl<'a> Tally<'a> {
                     }
                 }
             }
+            Verdict::Newer(newer) => self.newer.add(id.clone(), &newer),
             Verdict::Fail(failure) => self.failed.push(Failed {
                 id: id.clone(),
                 evidence: evidence.clone(),
@@ -178,6 +186,10 @@ impl<'a> Tally<'a> {
     pub(crate) fn add_sequence(&mut self, name: &str, played: &Played, verdict: &Verdict) {
         self.count(Phase::Stateful, verdict);
         self.known.put_sequence(name, verdict);
+        let counts = self.counts.entry(Phase::Stateful).or_default();
+        for (why, steps) in &played.left_out {
+            *counts.left_out.entry(why.clone()).or_default() += steps;
+        }
         for breached in &played.breached {
             self.known.failed(&breached.id, &breached.failure);
         }
@@ -196,6 +208,9 @@ impl<'a> Tally<'a> {
     /// A random case ended.
     pub(crate) fn add_random(&mut self, id: &CaseId, verdict: &Verdict) {
         self.count(Phase::Random, verdict);
+        if let Verdict::Newer(newer) = verdict {
+            self.newer.add(id.clone(), newer);
+        }
         self.known.put_random(id, verdict);
     }
 
@@ -206,8 +221,20 @@ impl<'a> Tally<'a> {
         match verdict {
             Verdict::Unsupported(reason) => counts.not_asked(reason, "unsupported", 1),
             Verdict::Unreached(reason) => counts.not_asked(reason, "unreached", 1),
-            Verdict::Pass(_) | Verdict::Fail(_) => {}
+            Verdict::Pass(_) | Verdict::Newer(_) | Verdict::Fail(_) => {}
         }
+    }
+
+    /// What a later contract explains, beside what single cases show.
+    pub(crate) fn newer(&mut self, all: impl IntoIterator<Item = (CaseId, Newer)>) {
+        for (case, newer) in all {
+            self.newer.add(case, &newer);
+        }
+    }
+
+    /// What is left behind at a service.
+    pub(crate) fn left(&mut self, left: Vec<String>) {
+        self.left = left;
     }
 
     /// How cases failed by now.
@@ -300,6 +327,9 @@ impl<'a> Tally<'a> {
                 not_selected: counts.not_selected,
                 verdicts: counts.verdicts,
                 not_exercised: counts.not_exercised,
+                left_out: (counts.left_out.into_iter())
+                    .map(|(reason, steps)| LeftOut { reason, steps })
+                    .collect(),
             })
         });
         let operation = |name: &str| {
@@ -331,6 +361,8 @@ impl<'a> Tally<'a> {
             stateful: others[1].take(),
             corpus: others[2].take(),
             vacuous: self.vacuous,
+            newer: self.newer.told(),
+            left: self.left,
             findings,
         };
         Told {

@@ -176,7 +176,11 @@ impl Scenario for Glue {
             ("Description", Json::text("stands by")),
             (
                 "Predicate",
-                object([("Conditions", Json::Array(vec![condition]))]),
+                // It is needed with several conditions only; some want it always.
+                object([
+                    ("Logical", Json::text("AND")),
+                    ("Conditions", Json::Array(vec![condition])),
+                ]),
             ),
             ("Actions", Json::Array(vec![action])),
         ]);

@@ -5,9 +5,12 @@
 //! An older edition holds only what is not the same in the newer one, and the
 //! set-up operations only what the documented ones lack; for all else they have
 //! the types that are there.
+//!
+//! And what the adapter of the Rust SDK needs to know of them.
 
 mod names;
 mod pattern;
+mod sdk;
 mod shared;
 
 use std::collections::BTreeSet;
@@ -99,6 +102,9 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Tas
     refresh.file(file, &generate(&older, documented, &same)?, out)?;
     let there = shared::documented(&contract);
     refresh.file(SET_UP, &generate(&contract, About::SetUp, &there)?, out)?;
+    for (name, text) in sdk::files(&contract)? {
+        refresh.file(&format!("{}/{name}", sdk::DIRECTORY), &text, out)?;
+    }
     refresh.finish()
 }
 

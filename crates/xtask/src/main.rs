@@ -24,7 +24,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// The typed shapes of crates/glue, from the built-in contract
+    /// The typed shapes of crates/glue and what tests/sdk/rust converts, from the built-in contract
     Codegen(codegen::Arguments),
     /// The built-in contracts, from the models in botocore's wheels
     Contract(contract::Arguments),

@@ -11,7 +11,7 @@ use smithereens_formats::{CaseId, Credentials, Expectation, Kind, MessageId, Par
 
 use super::answer::{error_name, told};
 use super::{Gate, answer};
-use crate::scenario::Provocation;
+use crate::scenario::{Provocation, Thing};
 use crate::service::{Received, Sent};
 use crate::verdict::{Failure, Verdict, shown};
 
@@ -276,6 +276,14 @@ impl Gate<'_> {
         sent.body = place.own(&case.payload.body);
         let request = Json::parse(&sent.body).unwrap_or(Json::Object(Vec::new()));
         let things = self.things_of(operation, &request);
+        let odd = self.scenario.leaves(operation, &request);
+        let is_own = |thing: &Thing| place.owns(&thing.name);
+        let plain_names = || {
+            self.plain_names
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
+        let _held = (!things.iter().all(is_own)).then(plain_names);
         let answered = (|| {
             if how != Provocation::Unprepared {
                 for (member, text) in self.prepare(operation, &request, &place)? {
@@ -293,6 +301,9 @@ impl Gate<'_> {
             let request = Json::parse(&sent.body).unwrap_or(request);
             Ok((request, received))
         })();
+        if answered.as_ref().is_ok_and(|(_, one)| one.status == 200) {
+            self.remove_odd(operation, &odd);
+        }
         for thing in things {
             if !self.lasting.holds(&thing) {
                 let _gone = self.call(&thing.remove);

@@ -13,26 +13,27 @@ use super::asked::Asked;
 use super::names::raw_text;
 use crate::scenario::Thing;
 use crate::service::Sent;
-use crate::verdict::{Failure, Verdict, shown};
+use crate::verdict::{Failure, Newer, Verdict, shown};
 
 /// How failures look that were seen twice. What looks alike is counted with them: a
 /// service that does wrong does so for hundreds of cases.
 #[derive(Default)]
 pub(super) struct Confirmed(Mutex<HashSet<Look>>);
 
-/// A kind at one place with whatever value, or with one value at whatever place.
+/// A kind at one place with whatever value, or with one value at whatever place; or an
+/// operation, where it is about what no other case can have caused.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Look {
     message: MessageId,
     at: Option<Path>,
-    kind: String,
+    kind: Option<String>,
     level: Level,
     observed: String,
     place: Option<Path>,
 }
 
 impl Confirmed {
-    fn looks(case: &Case, failure: &Failure) -> [Look; 2] {
+    fn looks(case: &Case, failure: &Failure) -> Vec<Look> {
         let site = &case.id.site;
         let look = |at, kind| Look {
             message: site.message.clone(),
@@ -42,10 +43,14 @@ impl Confirmed {
             observed: failure.observed.clone(),
             place: failure.place.clone(),
         };
-        [
-            look(Some(site.path.clone()), case.id.kind.name.clone()),
-            look(None, case.id.kind.to_string()),
-        ]
+        let mut looks = vec![
+            look(Some(site.path.clone()), Some(case.id.kind.name.clone())),
+            look(None, Some(case.id.kind.to_string())),
+        ];
+        if ["accepted", "unnamed-error"].contains(&failure.observed.as_str()) {
+            looks.push(look(None, None));
+        }
+        looks
     }
 
     /// Whether what looks like this was seen twice. What others can have caused
@@ -146,7 +151,7 @@ impl Gate<'_> {
                 .unwrap_or_else(PoisonError::into_inner)
         };
         let _held = others().next().map(|_| lock());
-        for thing in others() {
+        for thing in others().filter(|thing| !self.is_left(thing)) {
             if self.call(&thing.read).is_ok() {
                 let why = format!("needs the name {:?}, which is taken", thing.name);
                 return Verdict::Unreached(why);
@@ -166,13 +171,16 @@ impl Gate<'_> {
                     sent: &sent,
                     expectation,
                     errors,
-                    was_taken: Cell::new(false),
+                    was_refused: Cell::new(false),
                 };
                 let judged = asked.judge();
-                if asked.was_taken.get() {
+                if !asked.was_refused.get() {
                     self.remove_odd(&id.operation, &odd);
                 }
-                judged.map_or_else(Verdict::from, |()| Verdict::Pass(Vec::new()))
+                match judged {
+                    Ok(()) => Verdict::Pass(Vec::new()),
+                    Err(failure) => self.unless_newer(&id.operation, &sent.body, failure),
+                }
             }
         };
         for thing in things {
@@ -192,8 +200,26 @@ impl Gate<'_> {
         verdict
     }
 
+    /// A failure, unless a later contract explains it.
+    fn unless_newer(&self, operation: &str, body: &[u8], failure: Failure) -> Verdict {
+        let was_taken = match failure.observed.as_str() {
+            "accepted" => true,
+            "refused" => false,
+            _ => return failure.into(),
+        };
+        let request = Json::parse(body).ok();
+        let contract = request.and_then(|request| self.explains(operation, &request, was_taken));
+        match contract {
+            None => failure.into(),
+            Some(contract) => Verdict::Newer(Newer {
+                contract: contract.to_owned(),
+                failure,
+            }),
+        }
+    }
+
     /// Removes what has appeared under odd names; what cannot be seen is not touched.
-    fn remove_odd(&self, operation: &str, odd: &[Thing]) {
+    pub(super) fn remove_odd(&self, operation: &str, odd: &[Thing]) {
         let mut is_seen = odd.is_empty();
         for thing in odd {
             if self.call(&thing.read).is_err() {
@@ -210,13 +236,23 @@ impl Gate<'_> {
         }
     }
 
+    /// Whether it is known that this is there, and of this run.
+    fn is_left(&self, thing: &Thing) -> bool {
+        let left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
+        left.iter()
+            .any(|one| one.ends_with(&told_name(&thing.name)))
+    }
+
     fn tell_left(&self, operation: &str, name: &str) {
-        let name = match name {
-            "" => "without a name".to_owned(),
-            name => format!("called {}", shown(name.as_bytes())),
-        };
         let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
-        left.push(format!("what {operation} made {name}"));
+        left.push(format!("what {operation} made {}", told_name(name)));
+    }
+}
+
+fn told_name(name: &str) -> String {
+    match name {
+        "" => "without a name".to_owned(),
+        name => format!("called {}", shown(name.as_bytes())),
     }
 }
 

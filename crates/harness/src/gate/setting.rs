@@ -25,7 +25,7 @@ impl Lasting {
     }
 
     /// What this very call gave, if what it made is there.
-    fn given_by(&self, call: &Call) -> Option<Option<(&'static str, String)>> {
+    pub(super) fn given_by(&self, call: &Call) -> Option<Option<(&'static str, String)>> {
         let all = self.lock();
         let made = all.iter().find(|made| made.call == *call)?;
         Some(made.given.clone())

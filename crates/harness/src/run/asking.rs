@@ -62,6 +62,9 @@ impl<'a, 'c> Asking<'a, 'c> {
                     .for_each(|(evidence, id)| tally.select_one(evidence, id));
             }
         }
+        if let Subject::Service(gate) = self.subject {
+            gate.begin();
+        }
         for Selected {
             phase, count, work, ..
         } in selected
@@ -81,6 +84,8 @@ impl<'a, 'c> Asking<'a, 'c> {
         }
         if let Subject::Service(gate) = self.subject {
             gate.finish();
+            tally.newer(gate.take_newer());
+            tally.left(gate.left());
             let wanted = tally.operations_selected();
             let vacuous = gate.vacuous(wanted.iter().map(String::as_str));
             let is_allowed = |name: &String| self.options.vacuous.contains(name);

@@ -21,13 +21,10 @@ pub(super) struct Selected<'a, 'c> {
 }
 
 impl Selected<'_, '_> {
-    /// Whether all of it is what an older contract gives beyond cases.
-    pub(super) fn is_derived_alone(&self) -> bool {
+    /// Whether there is nothing in it.
+    pub(super) fn is_nothing(&self) -> bool {
         match &self.work {
-            Work::Listed(listed) => {
-                let mut listed = listed.iter();
-                listed.all(|(evidence, _)| evidence.change().is_some())
-            }
+            Work::Listed(listed) => listed.is_empty(),
             Work::Random(_) | Work::Sequences(_) => self.count == 0,
         }
     }
