@@ -91,6 +91,9 @@ class Comparer:
 
     def compare(self):
         before, after = self.old["operations"], self.new["operations"]
+        auth = service_auth(self.old), service_auth(self.new)
+        if auth[0] != auth[1]:
+            self.facts.add(("the service", "auth-changed", *auth))
         for name in before.keys() | after.keys():
             if name not in before:
                 self.facts.add((name, "operation-added", None, None))
@@ -101,6 +104,14 @@ class Comparer:
         return self.facts
 
     def operation(self, name, before, after):
+        calls = called(self.old, before), called(self.new, after)
+        for kind in calls[0].keys() | calls[1].keys():
+            said = [call.get(kind) for call in calls]
+            # What both say as their services do is the services' change.
+            follows = kind == "auth-changed" and said == [service_auth(self.old), service_auth(self.new)]
+            if said[0] != said[1] and not follows:
+                part = "response" if kind in OF_ANSWERS else "request"
+                self.facts.add((f"{name}.{part}/.", kind, *said))
         for part, key in (("request", "input"), ("response", "output")):
             self.message(f"{name}.{part}", before.get(key), after.get(key))
         errors = [{error["shape"] for error in side.get("errors", [])} for side in (before, after)]
@@ -201,6 +212,53 @@ class Comparer:
         self.facts.add((f"{message}/{place}", kind, before, after))
 
 
+# botocore's names of signatures, and Smithy's.
+SIGNATURES = {
+    "v4": "aws.auth#sigv4",
+    "s3v4": "aws.auth#sigv4",
+    "v4a": "aws.auth#sigv4a",
+    "bearer": "smithy.api#httpBearerAuth",
+    "none": "smithy.api#noAuth",
+}
+OF_ANSWERS = ("response-checksums-changed", "http-code-changed")
+
+
+def service_auth(model):
+    metadata = model["metadata"]
+    version = metadata.get("signatureVersion", "v4")
+    return ", ".join(metadata.get("auth") or [SIGNATURES.get(version, f"botocore#{version}")])
+
+
+def called(model, operation):
+    """How an operation is called, by the kind of change that another way is."""
+    ways = operation.get("auth") or []
+    if not ways and operation.get("authtype"):
+        ways = [SIGNATURES.get(operation["authtype"].replace("v4-unsigned-body", "v4"))]
+    ways = ways or service_auth(model).split(", ")
+    if operation.get("unsignedPayload") or operation.get("authtype") == "v4-unsigned-body":
+        ways = [f"{way} without the body" if "sigv4" in way else way for way in ways]
+    http, checksum = operation.get("http", {}), operation.get("httpChecksum", {})
+    discovery = operation.get("endpointdiscovery")
+    hosts = [] if discovery is None else ["must be asked for" if discovery.get("required") else "may be asked for"]
+    hosts += ["told here"] if operation.get("endpointoperation") else []
+    checked = sorted(checksum.get("responseAlgorithms", []))
+    if "requestValidationModeMember" in checksum:
+        checked.append(f"asked for by {checksum['requestValidationModeMember']}")
+    is_required = operation.get("httpChecksumRequired") or checksum.get("requestChecksumRequired")
+    return {
+        "auth-changed": ", ".join(ways),
+        "host-prefix-changed": operation.get("endpoint", {}).get("hostPrefix"),
+        "checksum-required": "yes" if is_required else None,
+        "compression-changed": ", ".join(operation.get("requestcompression", {}).get("encodings", [])) or None,
+        "endpoint-discovery-changed": ", ".join(hosts) or None,
+        "checksum-member-changed": checksum.get("requestAlgorithmMember"),
+        "response-checksums-changed": ", ".join(checked) or None,
+        "http-method-changed": http.get("method", "POST"),
+        "http-uri-changed": http.get("requestUri", "/"),
+        "http-code-changed": str(http.get("responseCode", 200)),
+    }
+
+
 FLAGS = {
     "box": "box",
     "sensitive": "sensitive",
@@ -241,6 +299,13 @@ def told(changes):
             facts.append((subject, kind, None, None))
             continue
         name, _, value = kind.partition("=")
+        if name.startswith("checksum-required-"):
+            said = (None, "yes") if name.endswith("added") else ("yes", None)
+            facts += [(place, "checksum-required", *said) for place in change["places"]]
+            continue
+        if name == "auth-changed" and not change["places"]:
+            facts.append(("the service", name, before, after))
+            continue
         if name.startswith("enum-value-"):
             kind = f"{name}={before or after}"
         elif name in ("enum-opened", "enum-closed"):
@@ -308,6 +373,17 @@ def planted(changes):
     yield "another range", wrong("range-changed", lambda all, index: all[index].update({"from": "0 to 1"}))
     yield "another pattern", wrong("pattern-changed", lambda all, index: all[index].update(to="x"))
     yield "an error is left out", wrong("error-added", lambda all, index: all.pop(index))
+    yield "an operation is called otherwise", wrong(
+        "error-added",
+        lambda all, index: all.append(
+            {
+                "id": "GetTable/auth-changed",
+                "from": "aws.auth#sigv4",
+                "to": "smithy.api#noAuth",
+                "places": ["GetTable.request/."],
+            }
+        ),
+    )
     yield "a change is told twice", wrong("error-added", lambda all, index: all.append(all[index]))
 
 

@@ -87,6 +87,14 @@ fn a_run_that_is_refused_everywhere_has_reached_nothing() {
     assert_eq!(vacuous, ["authentication"]);
 }
 
+/// That the operation takes its plain request is seen before, whatever is selected.
+#[test]
+fn an_operation_that_is_asked_for_refusals_alone_is_not_vacuous() {
+    let sound = Meddling::FailsOnce(usize::MAX);
+    let report = checked(sound, &["CreateTrigger.request/Name/too-long"], None);
+    assert_eq!((report.coverage.exercised, report.vacuous), (1, Vec::new()));
+}
+
 /// The first such case breaks the list for good, and alone is blamed for it.
 #[test]
 fn what_is_broken_for_good_is_blamed_on_who_broke_it() {

@@ -29,11 +29,11 @@ fn adapter() -> &'static Path {
         let messages = lines
             .lines()
             .map(|line| serde_json::from_str(line).expect("JSON"));
-        let executables = messages.filter_map(|message: Value| {
+        let mut executables = messages.filter_map(|message: Value| {
             let path = message["executable"].as_str()?;
             (message["target"]["name"] == "adapter").then(|| PathBuf::from(path))
         });
-        executables.last().expect("it is an executable")
+        executables.next_back().expect("it is an executable")
     })
 }
 

@@ -94,7 +94,16 @@ fn calls_of(
     failure: Failure,
 ) -> usize {
     let mut ask = |case: &Case| put(checker, case, fault);
-    smaller(cases, message, fault.role, made, failure, &mut ask).calls
+    smaller(
+        cases,
+        message,
+        fault.role,
+        made,
+        failure,
+        usize::MAX,
+        &mut ask,
+    )
+    .calls
 }
 
 fn put(checker: &MessageChecker<'_>, case: &Case, subject: &dyn Codec) -> Verdict {

@@ -191,6 +191,12 @@ fn is_around_messages(kind: ChangeKind) -> bool {
             | ChangeKind::CompressionChanged
             | ChangeKind::RetryableChanged
             | ChangeKind::WireNameChanged
+            | ChangeKind::EndpointDiscoveryChanged
+            | ChangeKind::ChecksumMemberChanged
+            | ChangeKind::ResponseChecksumsChanged
+            | ChangeKind::HttpMethodChanged
+            | ChangeKind::HttpUriChanged
+            | ChangeKind::HttpCodeChanged
             | ChangeKind::DeprecatedAdded
             | ChangeKind::DeprecatedRemoved
     )

@@ -68,7 +68,9 @@ pub use lockstep::lockstep;
 pub use loss::{Difference, Loss};
 pub use near_miss::{NearMiss, near_misses};
 pub use plausible::Plausible;
-pub use regression::{RegressionProgress, Regressions, TooManyEntries, Unshown};
+pub use regression::{
+    BeyondCases, RegressionProgress, Regressions, TooManyEntries, Unshown, Wanted,
+};
 pub use relation::{Exchange, relate};
 pub use schema::{Schema, schema_of_contract, schema_of_message, schema_of_shape};
 pub use shrink::Shrinker;

@@ -48,8 +48,39 @@ pub struct Unshown {
 
 /// More entries than anyone would keep.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the changes have more than {} entries", Regressions::MOST)]
-pub struct TooManyEntries;
+#[error(
+    "the changes have some {about} entries, more than {}",
+    Regressions::MOST
+)]
+pub struct TooManyEntries {
+    /// How many, as far as they were counted.
+    pub about: usize,
+}
+
+/// Which entries a regression corpus has. The default is all.
+#[derive(Clone, Copy, Default)]
+pub struct Wanted<'a> {
+    /// Only cases of these ids.
+    pub of: Option<&'a dyn Fn(&CaseId) -> bool>,
+    /// Of each change, one entry at the most: the first that shows what it is
+    /// about.
+    pub one_each: bool,
+}
+
+impl Wanted<'_> {
+    fn is_of(&self, id: &CaseId) -> bool {
+        self.of.is_none_or(|is_of| is_of(id))
+    }
+}
+
+/// Entries of what no enumerated case does.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct BeyondCases {
+    /// [`Regressions::MOST`] at the most.
+    pub entries: Vec<Entry>,
+    /// Whether there are more, which were not made.
+    pub is_cut: bool,
+}
 
 /// How far the making of a regression corpus is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,27 +111,37 @@ impl Cases<'_> {
         old: &Cases<'_>,
         changes: &Changes,
     ) -> Result<Regressions, TooManyEntries> {
-        self.regressions_telling(old, changes, &mut |_| {})
+        self.regressions_telling(old, changes, Wanted::default(), &mut |_| {})
     }
 
-    /// The same, and tells how far it is: models of thousands of shapes take a
-    /// while.
+    /// Those of it that are wanted, and tells how far it is: models of thousands of
+    /// shapes take a while.
     ///
     /// # Errors
-    /// As [`Cases::regressions`].
+    /// As [`Cases::regressions`], before anything is built where it can be told
+    /// by then.
     pub fn regressions_telling(
         &self,
         old: &Cases<'_>,
         changes: &Changes,
+        wanted: Wanted<'_>,
         tell: &mut dyn FnMut(RegressionProgress),
     ) -> Result<Regressions, TooManyEntries> {
-        // Before anything is built.
-        if at_least(self, old, changes) > Regressions::MOST {
-            return Err(TooManyEntries);
+        let at_most = |about: usize| match about > Regressions::MOST {
+            true => Err(TooManyEntries { about }),
+            false => Ok(()),
+        };
+        if wanted.one_each {
+            at_most(changes.changes.len())?;
+        } else if wanted.of.is_none() {
+            at_most(at_least(self, old, changes))?;
         }
         let attribution = Attribution::new(changes);
-        let by_change = selected(self, old, changes, &attribution, tell);
-        let mut making = Making::new(self, old, &attribution);
+        let by_change = selected(self, old, changes, &attribution, wanted, tell);
+        let mut making = Making::new(self, old, &attribution, wanted);
+        if !wanted.one_each {
+            at_most(making.counted(changes, &by_change))?;
+        }
         let of = changes.changes.len();
         for (done, (change, planned)) in changes.changes.iter().zip(by_change).enumerate() {
             tell(RegressionProgress {
@@ -110,13 +151,14 @@ impl Cases<'_> {
             });
             let before = making.made.entries.len();
             making.change(change, &planned);
-            if making.is_full() {
-                return Err(TooManyEntries);
-            }
+            at_most(making.made.entries.len())?;
             if making.made.entries.len() == before {
                 making.made.without.push(Unshown {
                     change: change.id.clone(),
-                    why: why_unshown(change),
+                    why: match why_unshown(change) {
+                        OF_ANOTHER if wanted.of.is_some() => "nothing that is selected shows it",
+                        why => why,
+                    },
                 });
             }
         }
@@ -128,17 +170,18 @@ impl Cases<'_> {
     /// matches, an error's new code. The first [`Regressions::MOST`], if there
     /// are more.
     #[must_use]
-    pub fn beyond_cases(&self, old: &Cases<'_>, changes: &Changes) -> Vec<Entry> {
+    pub fn beyond_cases(&self, old: &Cases<'_>, changes: &Changes) -> BeyondCases {
         let attribution = Attribution::new(changes);
-        let mut making = Making::new(self, old, &attribution);
+        let mut making = Making::new(self, old, &attribution, Wanted::default());
         for change in &changes.changes {
             for place in &change.places {
                 making.beyond(change, place);
             }
         }
         let mut entries = making.made.entries;
+        let is_cut = entries.len() > Regressions::MOST;
         entries.truncate(Regressions::MOST);
-        entries
+        BeyondCases { entries, is_cut }
     }
 }
 
@@ -155,25 +198,36 @@ fn why_unshown(change: &Change) -> &'static str {
             "clients act on it, and what goes over the wire is the same"
         }
         ChangeKind::StreamingAdded | ChangeKind::StreamingRemoved => "no streams are made",
-        ChangeKind::WireNameChanged => "payloads go by members' own names",
+        ChangeKind::WireNameChanged => "it is of protocols that no payloads are made for",
+        ChangeKind::HttpUriChanged | ChangeKind::HttpCodeChanged => {
+            "the protocol has one path and one status for all"
+        }
+        ChangeKind::ResponseChecksumsChanged => "answers are made without checksums",
         ChangeKind::AuthChanged
         | ChangeKind::HostPrefixChanged
         | ChangeKind::ChecksumRequiredAdded
         | ChangeKind::ChecksumRequiredRemoved
-        | ChangeKind::CompressionChanged => {
+        | ChangeKind::CompressionChanged
+        | ChangeKind::EndpointDiscoveryChanged
+        | ChangeKind::ChecksumMemberChanged
+        | ChangeKind::HttpMethodChanged => {
             "it is about how requests are sent, and entries leave that to who sends them"
         }
         _ if change.places.is_empty() => {
             "it is said around bodies, and entries leave that to the contract that runs"
         }
-        _ => "nothing that can be built shows it, or all that does is an entry of another change",
+        _ => OF_ANOTHER,
     }
 }
+
+const OF_ANOTHER: &str =
+    "nothing that can be built shows it, or all that does is an entry of another change";
 
 struct Making<'a, 'c, 'o> {
     cases: &'a Cases<'c>,
     old: &'a Cases<'o>,
     attribution: &'a Attribution<'a>,
+    wanted: Wanted<'a>,
     telling: Telling,
     /// Those with new values, by place.
     enumerations: HashMap<Site, Rc<Enumerated<'a>>>,
@@ -191,11 +245,13 @@ impl<'a, 'c, 'o> Making<'a, 'c, 'o> {
         cases: &'a Cases<'c>,
         old: &'a Cases<'o>,
         attribution: &'a Attribution<'a>,
+        wanted: Wanted<'a>,
     ) -> Making<'a, 'c, 'o> {
         Making {
             cases,
             old,
             attribution,
+            wanted,
             telling: Telling::default(),
             enumerations: HashMap::new(),
             nearly_missed: HashSet::new(),
@@ -210,7 +266,51 @@ impl<'a, 'c, 'o> Making<'a, 'c, 'o> {
         self.made.entries.len() > Regressions::MOST
     }
 
+    /// How many entries the cases of each change give, without building any.
+    fn counted(&self, changes: &Changes, by_change: &[Vec<&Planned>]) -> usize {
+        let mut telling = Telling::default();
+        let mut count = 0;
+        for (change, planned) in changes.changes.iter().zip(by_change) {
+            let is_entry = |planned: &&&Planned| {
+                telling.tells(change, self.cases, self.attribution, planned)
+                    && !planned.kind().needs_a_connection()
+            };
+            count += planned.iter().filter(is_entry).count();
+        }
+        count
+    }
+
+    /// The first entry that shows a change.
+    fn one_of(&mut self, change: &Change, planned: &[&Planned]) {
+        let before = self.made.entries.len();
+        let why = since_when(change);
+        for planned in planned {
+            if self.made.entries.len() == before
+                && self
+                    .telling
+                    .tells(change, self.cases, self.attribution, planned)
+            {
+                self.planned(change, planned, &why);
+            } else if !planned.kind().needs_a_connection() {
+                self.made.left += 1;
+            }
+        }
+        for place in &change.places {
+            if self.made.entries.len() > before {
+                break;
+            }
+            self.beyond(change, place);
+            if is_of_telling(change.id.kind) {
+                self.told_otherwise(change, place);
+            }
+        }
+        self.made.entries.truncate(before + 1);
+    }
+
     fn change(&mut self, change: &Change, planned: &[&Planned]) {
+        if self.wanted.one_each {
+            return self.one_of(change, planned);
+        }
         let value = change.id.value.as_deref().unwrap_or_default();
         for place in &change.places {
             if change.id.kind == ChangeKind::EnumValueAdded {
@@ -283,6 +383,9 @@ impl<'a, 'c, 'o> Making<'a, 'c, 'o> {
     }
 
     fn planned(&mut self, change: &Change, planned: &Planned, why: &str) {
+        if self.wanted.of.is_some() && !self.wanted.is_of(&self.cases.id(planned)) {
+            return;
+        }
         let case = self.cases.build(planned);
         if case.as_ref().is_ok_and(|case| case.needs == Needs::Bytes) {
             self.case(change, case, why.to_owned());
@@ -291,6 +394,9 @@ impl<'a, 'c, 'o> Making<'a, 'c, 'o> {
 
     fn case(&mut self, change: &Change, case: Result<Case, Unbuilt>, why: String) {
         let Ok(case) = case else { return };
+        if !self.wanted.is_of(&case.id) {
+            return;
+        }
         let Ok(entry) = self.cases.record(&case, why) else {
             return;
         };

@@ -7,6 +7,7 @@ use smithereens_formats::{
 
 use crate::assumed::assumed;
 use crate::build::locate;
+use crate::case::{Case, Http};
 use crate::cases::Cases;
 use crate::json::Json;
 use crate::judge::{Policy, judge};
@@ -40,6 +41,16 @@ pub enum Standing {
         was: Option<String>,
         /// What the contract says.
         now: Option<String>,
+    },
+    /// Its headers are those of another name of the service, or of another version
+    /// of the protocol.
+    NowWritten {
+        /// The header.
+        header: String,
+        /// What the entry sends.
+        was: String,
+        /// What the contract's own case sends.
+        now: String,
     },
     /// It turns on something that its payload does not show, and that is
     /// otherwise now.
@@ -96,7 +107,12 @@ impl Cases<'_> {
             return self.without_case(entry, message);
         };
         let restored = self.restore(entry).map(|(case, _)| case.payload);
-        match self.build(planned) {
+        let built = self.build(planned);
+        let otherwise = built.as_ref().ok();
+        if let Some(otherwise) = otherwise.and_then(|case| self.written_otherwise(entry, case)) {
+            return otherwise;
+        }
+        match built {
             Ok(case) if restored.is_ok_and(|there| there == case.payload) => {
                 let differs = |role| {
                     let was = of_role(&entry.expectations, role);
@@ -108,6 +124,45 @@ impl Cases<'_> {
             }
             _ => self.validity(entry, message),
         }
+    }
+
+    /// Headers of the entry's own that say otherwise than the contract's case which
+    /// service is called, or in which protocol. What routes otherwise names any
+    /// operation, and is told by no header.
+    fn written_otherwise(&self, entry: &Entry, case: &Case) -> Option<Standing> {
+        if entry.id.kind.name == "routing" {
+            return None;
+        }
+        let (Http::Request { headers, .. } | Http::Answer { headers, .. }) = &case.payload.http;
+        let service = format!("{}.", self.contract().service().name).to_ascii_lowercase();
+        for (name, now) in headers {
+            let mut own = entry.http.headers.iter().flatten();
+            let Some((_, was)) = own.find(|(own, _)| own == name) else {
+                continue;
+            };
+            let is_otherwise = match &**name {
+                "X-Amz-Target" => {
+                    let names = |text: &str| text.to_ascii_lowercase().contains(&service);
+                    names(now) && !names(was)
+                }
+                "Content-Type" => {
+                    let version = |text: &str| {
+                        let (_, rest) = text.split_once("x-amz-json-")?;
+                        Some(rest.chars().take(3).collect::<String>())
+                    };
+                    version(now).is_some_and(|now| version(was).is_some_and(|was| was != now))
+                }
+                _ => false,
+            };
+            if is_otherwise {
+                return Some(Standing::NowWritten {
+                    header: name.clone().into_owned(),
+                    was: was.clone(),
+                    now: now.clone(),
+                });
+            }
+        }
+        None
     }
 
     fn has_place(&self, message: &Message, path: &Path) -> bool {

@@ -32,6 +32,14 @@ pub fn builtin(name: &str) -> Option<Contract> {
     }
 }
 
+/// The built-in contracts that came after a built-in one, the oldest first; none for
+/// any other: nobody knows how old that is.
+pub fn later_than(name: &str) -> impl Iterator<Item = Contract> {
+    let index = BUILTIN_NAMES.iter().position(|known| *known == name);
+    let later = index.map_or(&[][..], |index| &BUILTIN_NAMES[index + 1..]);
+    later.iter().filter_map(|name| builtin(name))
+}
+
 /// What is known of the service called `service` beyond its shapes.
 pub(crate) fn knowledge_of(service: &str) -> Option<&'static Knowledge> {
     Some(&*GLUE).filter(|knowledge| knowledge.service == service)

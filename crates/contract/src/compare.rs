@@ -8,16 +8,17 @@
 //! that uses it.
 //!
 //! Not compared: prose, the order of members and of values, hints, and what
-//! concerns generated code alone (`clientOptional`). Neither is what only one of
-//! the two formats says (values of enumerations that are deprecated), what no
-//! awsJson wire shows (`jsonName`, HTTP bindings), nor which signatures a service
-//! as a whole offers, and which checksums its answers may have.
+//! concerns generated code alone (`clientOptional`). Neither is where members of
+//! a REST protocol stand outside of bodies (`httpHeader` and the like), `jsonName`,
+//! nor what only one of the two formats says: that a value of an enumeration is
+//! deprecated counts where both contracts are Smithy's.
 //!
 //! Each pair of shapes is compared once, so all changes are found in a time that
 //! grows with the contracts and not with their places. The places are listed
 //! afterwards, up to a limit.
 
 mod bounds;
+mod calling;
 mod draft;
 mod effects;
 mod places;
@@ -31,7 +32,7 @@ use smithereens_formats::{CHANGES_VERSION, ChangeKind, Changes, Subject};
 
 use self::draft::{Drafts, Exists};
 use self::effects::Class;
-use crate::{Contract, Service};
+use crate::{Contract, Operation, Service};
 
 /// Two contracts that cannot be compared.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -60,7 +61,7 @@ const SHARED_OPERATIONS: usize = 4;
 pub fn compare(old: &Contract, new: &Contract) -> Result<Changes, DifferentServices> {
     same_service(old, new)?;
     let mut drafts = Drafts::default();
-    service(old.service(), new.service(), &mut drafts);
+    service(old, new, &mut drafts);
     let rules = rules::compare(old, new, &mut drafts);
     let graph = walk::compare(old, new, &rules, &mut drafts);
     places::list(&graph, &mut drafts);
@@ -105,7 +106,8 @@ fn same_service(old: &Contract, new: &Contract) -> Result<(), DifferentServices>
 }
 
 /// What concerns every message has no place of its own.
-fn service(old: &Service, new: &Service, drafts: &mut Drafts) {
+fn service(older: &Contract, newer: &Contract, drafts: &mut Drafts) {
+    let (old, new) = (older.service(), newer.service());
     let subject = || Subject::named(&new.name);
     let changed = |kind, from: &str, to: &str, drafts: &mut Drafts| {
         if from != to {
@@ -131,6 +133,17 @@ fn service(old: &Service, new: &Service, drafts: &mut Drafts) {
         &new.signing_name,
         drafts,
     );
+    // Only where an operation goes by it, in both.
+    let goes_by_it = |operation: &Operation| {
+        let before = older.operation(&operation.name);
+        calling::follows(new, operation) && before.is_some_and(|it| calling::follows(old, it))
+    };
+    let auth = calling::auth(&old.auth, &new.auth);
+    if let Some(it) = auth.filter(|_| newer.operations().iter().any(goes_by_it)) {
+        let naming = (subject(), it.kind, None);
+        let change = drafts.add(naming, (it.from, it.to), it.class, Exists::Both);
+        drafts.everywhere(change);
+    }
     let kind = match (old.query_compatible, new.query_compatible) {
         (false, true) => ChangeKind::QueryCompatibleAdded,
         (true, false) => ChangeKind::QueryCompatibleRemoved,

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::{Knowledge, Member, OperationTraits, Shape, ShapeId, ShapeKind, Traits};
+use crate::{Auth, Knowledge, Member, OperationTraits, Shape, ShapeId, ShapeKind, Traits};
 
 /// What is documented of one service. Immutable once built; every target
 /// resolves, every range has an end above its start (see [`crate::load`]).
@@ -15,6 +15,8 @@ pub struct Contract {
     pub(crate) knowledge: Knowledge,
     /// Whether it tells boxed numbers and booleans from primitive ones.
     pub(crate) marks_boxes: bool,
+    /// Whether it would say that a value of an enumeration is deprecated.
+    pub(crate) tells_deprecated_values: bool,
 }
 
 /// The service that a contract describes.
@@ -33,6 +35,8 @@ pub struct Service {
     /// `aws.protocols#awsQueryCompatible`: it was an awsQuery service, and tells
     /// errors' codes beside their names.
     pub query_compatible: bool,
+    /// How callers say who they are, where an operation says nothing else.
+    pub auth: Auth,
 }
 
 /// A wire protocol. Only the awsJson ones can be run.
@@ -266,6 +270,7 @@ impl ContractBuilder {
             service,
             operations,
             marks_boxes: shapes.iter().any(is_boxed),
+            tells_deprecated_values: false,
             shapes,
             knowledge: Knowledge::default(),
         })

@@ -9,6 +9,7 @@
 //! Not for: payloads (that is `smithereens-cases`), or talking to anything.
 
 mod absence;
+mod auth;
 mod botocore;
 mod builtin;
 mod check;
@@ -27,16 +28,18 @@ mod shape;
 mod smithy;
 mod sniff;
 mod traits;
+mod wire;
 mod write;
 
 pub use absence::Absence;
-pub use builtin::{BUILTIN_NAMES, DEFAULT_NAME, builtin};
+pub use auth::{Auth, Scheme};
+pub use builtin::{BUILTIN_NAMES, DEFAULT_NAME, builtin, later_than};
 pub use compare::{DifferentServices, compare};
 pub use contract::{Contract, ContractBuilder, Operation, Protocol, Service};
 pub use decimal::Decimal;
 pub use error::LoadError;
 pub use load::load;
-pub use operation_traits::{Auth, OperationTraits};
+pub use operation_traits::{Checksum, Discovery, HttpBinding, OperationTraits};
 pub use pattern::{Beyond, Dialect, Pattern, PatternError};
 pub use rule::{
     Broken, Clause, Hint, Knowledge, Provided, Relation, RelationRule, Rule, Scalar, Scope, Test,

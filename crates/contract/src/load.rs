@@ -9,7 +9,7 @@ use flate2::read::MultiGzDecoder;
 use crate::error::Problem;
 use crate::json::Json;
 use crate::{Contract, ContractBuilder, LoadError, Operation, Service};
-use crate::{botocore, builtin, check, smithy, sniff};
+use crate::{botocore, builtin, check, smithy, sniff, wire};
 
 /// Larger files are refused, packed or not: the largest published model has
 /// about 4 MiB.
@@ -20,6 +20,9 @@ pub(crate) struct Parts {
     pub(crate) builder: ContractBuilder,
     pub(crate) service: Service,
     pub(crate) operations: Vec<Operation>,
+    /// Whether the format has words for values of enumerations that are
+    /// deprecated.
+    pub(crate) tells_deprecated_values: bool,
 }
 
 /// Reads a contract: Smithy JSON AST (1.0, 2.0) or botocore's `service-2.json`,
@@ -55,7 +58,7 @@ pub fn load(name: &str, bytes: &[u8]) -> Result<Contract, LoadError> {
 
 /// Checks the whole graph, then keeps what the operations reach.
 fn finish(name: &str, parts: Parts) -> Result<Contract, Problem> {
-    let contract = parts
+    let mut contract = parts
         .builder
         .build(name, parts.service, parts.operations)
         .map_err(|missing| {
@@ -64,6 +67,8 @@ fn finish(name: &str, parts: Parts) -> Result<Contract, Problem> {
                 "define them, or remove what targets them",
             )
         })?;
+    contract.tells_deprecated_values = parts.tells_deprecated_values;
+    wire::name_members(&mut contract)?;
     check::graph(&contract)?;
     let contract = contract.in_order_of_use();
     check::names(&contract)?;

@@ -67,6 +67,7 @@ impl Contract {
             shapes: shapes.collect(),
             knowledge: self.knowledge,
             marks_boxes: self.marks_boxes,
+            tells_deprecated_values: self.tells_deprecated_values,
         }
     }
 }

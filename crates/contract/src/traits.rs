@@ -40,6 +40,9 @@ pub struct Traits {
     pub streaming: bool,
     /// `smithy.api#deprecated`
     pub deprecated: bool,
+    /// `smithy.api#deprecated` of an enumeration's values, as text; only Smithy's
+    /// models say it.
+    pub deprecated_values: Vec<String>,
     /// `smithy.api#error`: whose fault the error is.
     pub error: Option<ErrorKind>,
     /// `smithy.api#httpError`, or botocore's `error.httpStatusCode`.
@@ -52,8 +55,9 @@ pub struct Traits {
     /// `smithy.api#retryable`, botocore's `retryable`: whether a call that ended
     /// in the error may be made again; true where it was throttled.
     pub retryable: Option<bool>,
-    /// botocore's `locationName` of what stands in a body, on members: the name
-    /// on the wire, which cases and readers here do not go by.
+    /// botocore's `locationName` of what stands in a body, on members of REST and
+    /// query protocols: the name on the wire. With awsJson it is the member's own
+    /// name here.
     pub wire_name: Option<String>,
 }
 
@@ -76,6 +80,7 @@ impl Traits {
             sensitive: self.sensitive || over.sensitive,
             streaming: self.streaming || over.streaming,
             deprecated: self.deprecated || over.deprecated,
+            deprecated_values: self.deprecated_values.clone(),
             error: self.error.or(over.error),
             http_status: over.http_status.or(self.http_status),
             error_code: over.error_code.clone().or_else(|| self.error_code.clone()),

@@ -46,9 +46,9 @@ pub use predicate::{
 };
 pub use random_name::{RandomClass, RandomName, Seed, SeedError};
 pub use report::{
-    BaselineReport, ChangeCounts, Coverage, Finding, KnownCases, LossCount, NotExercised,
-    OperationCoverage, PhaseCounts, REPORT_VERSION, Report, Reproduction, SinceReport, StaleEntry,
-    SubjectReport, Vacuous, VerdictCounts,
+    BaselineReport, ChangeCounts, Coverage, Finding, KnownCases, LeftOut, LossCount, NewerReport,
+    NotExercised, OperationCoverage, PhaseCounts, REPORT_VERSION, Report, Reproduction,
+    SinceReport, StaleEntry, SubjectReport, Vacuous, VerdictCounts,
 };
 pub use shard::{Shard, ShardError};
 pub use site_text::SiteError;

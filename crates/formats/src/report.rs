@@ -113,8 +113,22 @@ pub struct SinceReport {
     pub gone: u64,
     /// Changes of the contract that no case is new or different for: what is gone,
     /// or what no payload can show. Those of set-up operations alone
-    /// are left out.
+    /// are left out. The gravest first.
     pub without: Vec<ChangeId>,
+    /// How many of these, the first ones, are breaking.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub breaking: u64,
+    /// Whether more is gone than entries were made of: 20,000 at the most.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub cut: bool,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands over a reference"
+)]
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// What became of the cases that come from one change of the contract.
@@ -164,6 +178,12 @@ pub struct SubjectReport {
     /// What a pass would say nothing about: it fails the run unless it is allowed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub vacuous: Vec<Vacuous>,
+    /// What is not as this contract has it, but as a later one does: no failures.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub newer: Vec<NewerReport>,
+    /// What was made at a service and is there still, in words for people.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left: Vec<String>,
     /// Failures, one entry a cause, the required ones first.
     pub findings: Vec<Finding>,
 }
@@ -185,6 +205,21 @@ pub struct Vacuous {
     pub name: String,
     /// Whether `--allow-vacuous` names it.
     pub is_allowed: bool,
+}
+
+/// Cases of one message that a later contract explains.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct NewerReport {
+    /// The later contract's name.
+    pub contract: String,
+    /// What was observed, as a class: `accepted`, `refused`, `breaks-schema`, or the
+    /// rule that a sequence breaks.
+    pub observed: String,
+    /// What came back for one of the cases, in one line.
+    pub detail: String,
+    /// The cases; what answers or sequences show is told by the nearest.
+    pub cases: Vec<CaseId>,
 }
 
 impl SubjectReport {
@@ -227,6 +262,19 @@ pub struct PhaseCounts {
     pub verdicts: VerdictCounts,
     /// Those that were not exercised, by reason, most first.
     pub not_exercised: Vec<NotExercised>,
+    /// Steps of sequences without which the rest was played, by reason.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<LeftOut>,
+}
+
+/// Steps of sequences that were left out for one reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct LeftOut {
+    /// Why.
+    pub reason: String,
+    /// How many.
+    pub steps: u64,
 }
 
 /// How often something got lost that may.
@@ -287,6 +335,9 @@ pub struct VerdictCounts {
     pub fail_required: u64,
     /// A recommended expectation was not met.
     pub fail_recommended: u64,
+    /// Not as this contract has it, but as a later one does.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub newer: u64,
     /// The subject says that it cannot.
     pub unsupported: u64,
     /// We could not ask.
@@ -297,8 +348,13 @@ impl VerdictCounts {
     /// How many cases the subject was given and answered.
     #[must_use]
     pub fn exercised(&self) -> u64 {
-        self.pass + self.fail_required + self.fail_recommended
+        self.pass + self.fail_required + self.fail_recommended + self.newer
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_none(count: &u64) -> bool {
+    *count == 0
 }
 
 /// Failures with one cause.

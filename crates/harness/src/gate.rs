@@ -6,30 +6,32 @@ mod answer;
 mod asked;
 mod harm;
 mod names;
+mod newer;
 mod owed;
+mod putting;
 mod reached;
 mod setting;
 mod stored;
 
 pub(crate) use answer::{error_name, knows_no_operation, told};
 
-use std::cell::Cell;
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Mutex, OnceLock, PoisonError, RwLock};
 
 use smithereens_cases::json::Json;
-use smithereens_cases::{Case, Cases, Message, Needs};
-use smithereens_formats::{Kind, Level, MessageId, Part, Path, Role, Site};
+use smithereens_cases::{Case, Cases, Message};
+use smithereens_formats::{Kind, MessageId, Part, Path, Site};
 
 use crate::conformance::Conformance;
 use crate::scenario::Scenario;
 use crate::service::{Broken, Received, Sent, Service};
-use crate::verdict::{Failure, Verdict};
-use asked::Asked;
+use crate::verdict::Verdict;
 use harm::Listing;
-use names::{Names, raw_text};
+use names::Names;
+use newer::{Later, Met};
 use owed::Overheard;
+use putting::{Confirmed, Errors, PLAIN};
 use reached::Reached;
 use setting::Lasting;
 
@@ -48,6 +50,10 @@ pub struct Gate<'a> {
     listing: Listing,
     overheard: Overheard,
     reached: Reached,
+    confirmed: Confirmed,
+    later: Vec<Later<'a>>,
+    met: Met,
+    left: Mutex<Vec<String>>,
     /// The path of a request that makes the service forget everything.
     reset: Option<String>,
     /// By operation: why it need not be asked anything else.
@@ -76,6 +82,10 @@ impl<'a> Gate<'a> {
             listing: Listing::default(),
             overheard: Overheard::default(),
             reached: Reached::default(),
+            confirmed: Confirmed::default(),
+            later: Vec::new(),
+            met: Met::default(),
+            left: Mutex::new(Vec::new()),
             reset: None,
             unanswered: operations
                 .map(|operation| (operation.name.as_str(), OnceLock::new()))
@@ -99,7 +109,8 @@ impl<'a> Gate<'a> {
     }
 
     /// Puts a case, with all that it takes before and after. One that fails is put
-    /// again while no other is: what others did is not blamed on it.
+    /// again while no other is: what others did is not blamed on it. One that fails
+    /// like another that was put again counts with that.
     #[must_use]
     pub fn put(&self, case: &Case, message: &Message) -> Verdict {
         self.put_twice(case, message, Errors::Documented)
@@ -112,121 +123,22 @@ impl<'a> Gate<'a> {
         self.put_twice(case, message, Errors::Any)
     }
 
-    fn put_twice(&self, case: &Case, message: &Message, errors: Errors) -> Verdict {
-        let first = {
-            let _beside = self.company.read().unwrap_or_else(PoisonError::into_inner);
-            self.put_once(case, message, errors)
-        };
-        let Verdict::Fail(first) = first else {
-            return first;
-        };
-        let _alone = self.company.write().unwrap_or_else(PoisonError::into_inner);
-        let was_listed = !self.cannot_list();
-        self.look_at_listing();
-        if was_listed && self.cannot_list() && (first.is_about_all || first.observed == "accepted")
-        {
-            // It cannot be asked again: what is broken stays so.
-            let detail = format!(
-                "{}, and that lasts; what was put at the same time can have done it too",
-                first.detail
-            );
-            return Failure::new(Level::Required, "harms", detail).into();
-        }
-        let again = self.put_once(case, message, errors);
-        self.look_at_listing();
-        match again {
-            Verdict::Pass(losses) if first.is_about_all => Verdict::Pass(losses),
-            Verdict::Pass(_) => {
-                let observed = format!("flaky: {}", first.observed);
-                let detail = format!("as expected when asked again, but before: {}", first.detail);
-                Failure::new(Level::Recommended, &observed, detail).into()
-            }
-            again => again,
-        }
-    }
-
     /// Removes what was left for the next case.
     pub fn finish(&self) {
+        self.tidy();
+        let left = self.came_and_stayed();
+        let mut all = self.left.lock().unwrap_or_else(PoisonError::into_inner);
+        all.extend(left);
+    }
+
+    /// Removes what stays from case to case.
+    pub(crate) fn tidy(&self) {
         let _alone = self.company.write().unwrap_or_else(PoisonError::into_inner);
         self.listing.forget();
         for thing in self.lasting.take() {
             // It may be gone with something else.
             let _gone = self.call(&thing.remove);
         }
-    }
-
-    fn put_once(&self, case: &Case, message: &Message, errors: Errors) -> Verdict {
-        let id = &case.id.site.message;
-        let Some(expectation) = case.expectation(Role::Service) else {
-            return Verdict::Unreached(format!("is not a {}'s business", Role::Service));
-        };
-        if id.part.is_answer() {
-            return self.put_owed(case, expectation);
-        }
-        if case.needs == Needs::Exchange {
-            return Verdict::Unreached(case.needs.reason().into());
-        }
-        let Some(mut sent) = Sent::of(case.payload.clone()) else {
-            return Verdict::Unreached("is no request".into());
-        };
-        if case.id.kind.name != PLAIN
-            && let Some(why) = self.unanswered(&id.operation)
-        {
-            return Verdict::Unreached(why);
-        }
-        let place = self.names.take();
-        sent.body = place.own(&case.payload.body);
-        let request = Json::parse(&sent.body).ok();
-        let known = request
-            .clone()
-            .unwrap_or_else(|| as_far_as_read(&sent.body));
-        let things = self.scenario.makes(&id.operation, &known);
-        // What is not called after this run may be somebody's.
-        let others = || things.iter().filter(|thing| !place.owns(&thing.name));
-        let lock = || {
-            self.plain_names
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-        };
-        let _held = others().next().map(|_| lock());
-        for thing in others() {
-            if self.call(&thing.read).is_ok() {
-                let why = format!("needs the name {:?}, which is taken", thing.name);
-                return Verdict::Unreached(why);
-            }
-        }
-        let verdict = match self.prepare(&id.operation, &known, &place) {
-            Err(why) => Verdict::Unreached(why),
-            Ok(given) => {
-                for (member, text) in given {
-                    place.put_text(&mut sent.body, member, &text);
-                }
-                let asked = Asked {
-                    gate: self,
-                    place: &place,
-                    operation: &id.operation,
-                    message,
-                    sent: &sent,
-                    expectation,
-                    errors,
-                    was_taken: Cell::new(false),
-                };
-                let judged = asked.judge();
-                if asked.was_taken.get() {
-                    for call in self.scenario.leaves(&id.operation, &known) {
-                        let _gone = self.call(&call);
-                    }
-                }
-                judged.map_or_else(Verdict::from, |()| Verdict::Pass(Vec::new()))
-            }
-        };
-        for thing in things {
-            if !self.lasting.holds(&thing) {
-                // Most of it was never there.
-                let _gone = self.call(&thing.remove);
-            }
-        }
-        verdict
     }
 
     /// Why an operation need not be asked anything else: it fails its plain request.
@@ -296,7 +208,7 @@ impl<'a> Gate<'a> {
 
     /// Removes what a call may have made.
     pub(crate) fn remove_all(&self, operation: &str, input: &Json) {
-        for thing in self.scenario.makes(operation, input) {
+        if let Some(thing) = self.scenario.creates(operation, input) {
             let _gone = self.call(&thing.remove);
         }
     }
@@ -316,30 +228,19 @@ impl<'a> Gate<'a> {
         Ok(received)
     }
 
+    /// What could not be removed again, or must not be touched: it can be somebody's.
+    pub(crate) fn left(&self) -> Vec<String> {
+        let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut left = std::mem::take(&mut *left);
+        left.sort_unstable();
+        left.dedup();
+        left
+    }
+
     /// Of these operations, what a pass would say nothing about.
     pub(crate) fn vacuous<'o>(&self, operations: impl Iterator<Item = &'o str>) -> Vec<String> {
         self.reached.vacuous(operations)
     }
-}
-
-/// Which errors a refusal may name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Errors {
-    /// Those of the expectation.
-    Documented,
-    /// Whichever.
-    Any,
-}
-
-/// The kind of the cases that are plain: documented content, and nothing varied but
-/// white space.
-const PLAIN: &str = "whitespace";
-
-/// What a body that is no JSON says of names, so that what is made of it can be
-/// removed.
-fn as_far_as_read(body: &[u8]) -> Json {
-    let name = raw_text(body, "Name").map(|text| ("Name".to_owned(), Json::Raw(text)));
-    Json::Object(name.into_iter().collect())
 }
 
 impl fmt::Debug for Gate<'_> {

@@ -104,7 +104,7 @@ impl<'a> Known<'a> {
         if let Verdict::Fail(failure) = verdict {
             self.failed(case, failure);
         }
-        if !matches!(verdict, Verdict::Pass(_) | Verdict::Fail(_)) {
+        if matches!(verdict, Verdict::Unsupported(_) | Verdict::Unreached(_)) {
             return;
         }
         for (at, index) in self.places.get(case).into_iter().flatten() {
@@ -120,7 +120,7 @@ impl<'a> Known<'a> {
     pub(crate) fn put_random(&mut self, random: &CaseId, verdict: &Verdict) {
         let ended = match verdict {
             Verdict::Fail(_) => Seen::Fails,
-            Verdict::Pass(_) => Seen::Otherwise,
+            Verdict::Pass(_) | Verdict::Newer(_) => Seen::Otherwise,
             Verdict::Unsupported(_) | Verdict::Unreached(_) => return,
         };
         for Entry { entry, seen } in &mut self.entries {
@@ -134,7 +134,7 @@ impl<'a> Known<'a> {
 
     /// A sequence was played; what it breaks is told by `failed`.
     pub(crate) fn put_sequence(&mut self, name: &str, verdict: &Verdict) {
-        if !matches!(verdict, Verdict::Pass(_) | Verdict::Fail(_)) {
+        if matches!(verdict, Verdict::Unsupported(_) | Verdict::Unreached(_)) {
             return;
         }
         for Entry { entry, seen } in &mut self.entries {

@@ -14,6 +14,7 @@ mod conformance;
 pub mod endpoint;
 mod event;
 mod evidence;
+mod explained;
 mod finding;
 mod gate;
 mod known;
@@ -55,7 +56,7 @@ pub use smaller::{Smaller, smaller};
 pub use stateful::{Ask, Breach, Judged, Model, Refused, Seen, Sequence, Step};
 pub use stop::Stop;
 pub use subject::{Answer, Codec, Incoming, Subject};
-pub use verdict::{Failure, Verdict};
+pub use verdict::{Failure, Newer, Verdict};
 
 /// What reports call the tool.
 pub(crate) const TOOL: &str = concat!("smithereens ", env!("CARGO_PKG_VERSION"));

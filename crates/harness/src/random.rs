@@ -36,11 +36,33 @@ impl RandomOptions {
     }
 }
 
-/// Failures that look alike are made smaller until so many in a row show
-/// nothing new.
-const NOTHING_NEW: u32 = 3;
-/// And never more than so many.
-const MOST: u32 = 16;
+/// How much is done to make failures smaller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Pains {
+    /// Failures that look alike are made smaller until so many in a row show
+    /// nothing new.
+    nothing_new: u32,
+    /// And never more than so many.
+    most: u32,
+    /// For each, the subject is asked at most so often.
+    calls: usize,
+}
+
+impl Pains {
+    /// For a subject in this process.
+    pub(crate) const CODEC: Pains = Pains {
+        nothing_new: 3,
+        most: 16,
+        calls: usize::MAX,
+    };
+    /// For a service, of which each call takes as long as hundreds do here, and which
+    /// has said of each documented case by then what it does.
+    pub(crate) const SERVICE: Pains = Pains {
+        nothing_new: 1,
+        most: 2,
+        calls: 24,
+    };
+}
 
 /// The random cases of a run.
 pub(crate) struct Random<'a, 'c> {
@@ -141,17 +163,20 @@ impl<'a, 'c> Random<'a, 'c> {
         buckets: &mut Buckets,
         name: &RandomName,
         role: Role,
+        pains: Pains,
         failure: &Failure,
         put: &mut dyn FnMut(&smithereens_cases::Case) -> Verdict,
     ) -> Option<Smaller> {
-        let bucket = buckets.of(name, failure);
-        if bucket.in_a_row >= NOTHING_NEW || bucket.smaller >= MOST {
+        let look = failure;
+        let bucket = buckets.of(name, look);
+        if bucket.in_a_row >= pains.nothing_new || bucket.smaller >= pains.most {
             return None;
         }
         let made = self.generator.case(name).ok()?;
         let message = self.cases.message_named(&name.message)?;
-        let smaller = smaller(self.cases, message, role, made, failure.clone(), put);
-        let bucket = buckets.of(name, failure);
+        let failure = failure.clone();
+        let smaller = smaller(self.cases, message, role, made, failure, pains.calls, put);
+        let bucket = buckets.of(name, look);
         bucket.smaller += 1;
         if bucket.known.insert(smaller.case.id.clone()) {
             bucket.in_a_row = 0;
@@ -159,6 +184,30 @@ impl<'a, 'c> Random<'a, 'c> {
             bucket.in_a_row += 1;
         }
         Some(smaller)
+    }
+}
+
+/// How the cases of a subject failed by now, by name.
+#[derive(Debug, Default)]
+pub(crate) struct Ended(HashMap<CaseId, Vec<(Level, String)>>);
+
+impl Ended {
+    pub(crate) fn add(&mut self, id: &CaseId, failure: &Failure) {
+        let all = self.0.entry(id.clone()).or_default();
+        all.push((failure.level, failure.observed.clone()));
+    }
+
+    /// Whether a payload that breaks these fails as they do each for itself: one
+    /// that is taken would have to be refused for any of them, all else needs one.
+    pub(crate) fn explains(&self, breaks: &[CaseId], failure: &Failure) -> bool {
+        let levels = breaks.iter().map(|id| {
+            let all = self.0.get(id)?.iter();
+            let alike = all.filter(|(_, observed)| *observed == failure.observed);
+            alike.map(|(level, _)| *level).min()
+        });
+        let levels: Vec<Option<Level>> = levels.collect();
+        let is_as_bad = levels.iter().flatten().any(|level| *level <= failure.level);
+        is_as_bad && (failure.observed != "accepted" || levels.iter().all(Option::is_some))
     }
 }
 

@@ -16,8 +16,11 @@ pub struct Call {
     /// A member of the answer that a later request has to bring, and what that is
     /// called there: a run's id.
     pub gives: Option<Given>,
-    /// What it makes, if that can stay for the next case: nothing changes it.
-    pub lasting: Option<Box<Thing>>,
+    /// What it makes, or belongs to what was made.
+    pub makes: Option<Box<Thing>>,
+    /// Whether that can stay for the next case whatever it asks: no request among
+    /// the cases changes it.
+    pub stays: bool,
 }
 
 /// What one call gives to those after it.
@@ -98,6 +101,9 @@ pub trait Scenario: Sync {
     /// own in their place.
     fn names(&self) -> &[&'static str];
 
+    /// Whether an operation only reads. What its requests need is set up once then.
+    fn only_reads(&self, operation: &str) -> bool;
+
     /// What must be there for a request, in order. `request` is what the body says,
     /// as far as it can be read.
     fn prepare(&self, operation: &str, request: &Json) -> Vec<Call>;
@@ -105,13 +111,16 @@ pub trait Scenario: Sync {
     /// What an accepted request has stored, if it stores anything.
     fn stores(&self, operation: &str, request: &Json) -> Option<Stored>;
 
-    /// What a request or its preparation may make. Nothing of it need be there, and
-    /// it is removed in this order.
+    /// What a request that does more than read, or its preparation, may make.
+    /// Nothing of it need be there, and it is removed in this order.
     fn makes(&self, operation: &str, request: &Json) -> Vec<Thing>;
 
-    /// Removes what an odd request has left, if the service took it: names that none
-    /// can have.
-    fn leaves(&self, operation: &str, request: &Json) -> Vec<Call>;
+    /// What a request by itself creates, if it is taken.
+    fn creates(&self, operation: &str, request: &Json) -> Option<Thing>;
+
+    /// What an odd request may leave, if the service takes it: names that none can
+    /// have.
+    fn leaves(&self, operation: &str, request: &Json) -> Vec<Thing>;
 
     /// A thing of this name that stands by while others are put; none if nothing
     /// lists everything.
@@ -145,7 +154,8 @@ impl Call {
             operation,
             input,
             gives: None,
-            lasting: None,
+            makes: None,
+            stays: false,
         }
     }
 }

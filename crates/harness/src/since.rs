@@ -1,10 +1,11 @@
 //! Running only what an older contract does not have, and telling it by change.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use smithereens_cases::{Attribution, Cases, Novelty, Since};
+use smithereens_cases::{Attribution, BeyondCases, Cases, Novelty, Since};
 use smithereens_formats::{
-    CaseId, Change, ChangeCounts, ChangeId, Changes, Entry, MessageId, SinceReport, Site,
+    CaseId, Change, ChangeCounts, ChangeId, Changes, Entry, MessageId, Severity, SinceReport, Site,
     VerdictCounts,
 };
 
@@ -17,8 +18,10 @@ pub struct Earlier {
     since: Since,
     /// What shows changes that no case comes from: what is gone.
     entries: Vec<Entry>,
-    /// Changes that neither shows.
-    without: Vec<ChangeId>,
+    /// Whether there is more of it than is put.
+    is_cut: bool,
+    /// Changes that neither shows, the gravest first.
+    without: Vec<(Severity, ChangeId)>,
 }
 
 /// What cases without a change are called.
@@ -33,7 +36,7 @@ impl Earlier {
         let attribution = Attribution::new(&changes);
         let planned = new.planned().iter().zip(&since.novelty);
         let others = planned.filter(|(_, novelty)| **novelty != Novelty::Known);
-        let entries = new.beyond_cases(old, &changes);
+        let BeyondCases { entries, is_cut } = new.beyond_cases(old, &changes);
         let shown: HashSet<&ChangeId> = others
             .filter_map(|(planned, _)| Some(&attribution.of(&new.id(planned))?.id))
             .chain(entries.iter().filter_map(|entry| entry.change.as_ref()))
@@ -49,10 +52,13 @@ impl Earlier {
             !shown.contains(&change.id) && !is_set_up
         };
         let missed = changes.changes.iter().filter(is_missed);
-        let without = missed.map(|change| change.id.clone()).collect();
+        let missed = missed.map(|change| (change.worst(), change.id.clone()));
+        let mut without = Vec::from_iter(missed);
+        without.sort_by_key(|(severity, _)| Reverse(*severity));
         Earlier {
             since,
             without,
+            is_cut,
             entries,
             changes,
         }
@@ -96,7 +102,12 @@ impl Earlier {
             new: count(Novelty::New),
             different: count(Novelty::Different),
             gone: self.since.gone as u64,
-            without: self.without.clone(),
+            without: self.without.iter().map(|(_, id)| id.clone()).collect(),
+            breaking: {
+                let is_breaking = |(severity, _): &&(Severity, _)| *severity == Severity::Breaking;
+                self.without.iter().filter(is_breaking).count() as u64
+            },
+            cut: self.is_cut,
         }
     }
 }

@@ -8,6 +8,7 @@
 
 mod control;
 mod naming;
+mod patience;
 mod player;
 mod smaller;
 mod stage;

@@ -5,20 +5,22 @@ use std::sync::Arc;
 
 use smithereens_cases::{Cases, Loss};
 use smithereens_formats::{
-    BaselineEntry, CaseId, Coverage, Level, LossCount, NotExercised, OperationCoverage, Phase,
-    PhaseCounts, StaleEntry, SubjectReport, Vacuous, VerdictCounts,
+    BaselineEntry, CaseId, Coverage, LeftOut, Level, LossCount, NotExercised, OperationCoverage,
+    Phase, PhaseCounts, StaleEntry, SubjectReport, Vacuous, VerdictCounts,
 };
 
 use crate::event::Event;
 use crate::evidence::{Evidence, Sequenced, Shrunk};
+use crate::explained::Explained;
 use crate::finding::{Failed, findings};
 use crate::known::Known;
+use crate::random::Ended;
 use crate::run::Options;
 use crate::since::ByChange;
 use crate::smaller::Smaller;
 use crate::stateful::{Played, Smallest};
 use crate::subject::Subject;
-use crate::verdict::{Failure, Verdict};
+use crate::verdict::{Failure, Newer, Verdict};
 
 /// What has been counted of one subject so far.
 pub(crate) struct Tally<'a> {
@@ -35,6 +37,8 @@ pub(crate) struct Tally<'a> {
     asked: Vec<CaseId>,
     known: Known<'a>,
     vacuous: Vec<Vacuous>,
+    newer: Explained,
+    left: Vec<String>,
     /// Where an older contract selects the cases, and what it gives beyond them.
     by_change: Option<ByChange<'a>>,
 }
@@ -55,6 +59,8 @@ struct Counts {
     not_selected: u64,
     verdicts: VerdictCounts,
     not_exercised: Vec<NotExercised>,
+    /// Steps of sequences, by reason.
+    left_out: BTreeMap<String, u64>,
 }
 
 impl Counts {
@@ -110,6 +116,8 @@ impl<'a> Tally<'a> {
             stopped: String::new(),
             asked: Vec::new(),
             vacuous: Vec::new(),
+            newer: Explained::default(),
+            left: Vec::new(),
         }
     }
 
@@ -161,6 +169,7 @@ impl<'a> Tally<'a> {
                     }
                 }
             }
+            Verdict::Newer(newer) => self.newer.add(id.clone(), &newer),
             Verdict::Fail(failure) => self.failed.push(Failed {
                 id: id.clone(),
                 evidence: evidence.clone(),
@@ -177,6 +186,10 @@ impl<'a> Tally<'a> {
     pub(crate) fn add_sequence(&mut self, name: &str, played: &Played, verdict: &Verdict) {
         self.count(Phase::Stateful, verdict);
         self.known.put_sequence(name, verdict);
+        let counts = self.counts.entry(Phase::Stateful).or_default();
+        for (why, steps) in &played.left_out {
+            *counts.left_out.entry(why.clone()).or_default() += steps;
+        }
         for breached in &played.breached {
             self.known.failed(&breached.id, &breached.failure);
         }
@@ -195,6 +208,9 @@ impl<'a> Tally<'a> {
     /// A random case ended.
     pub(crate) fn add_random(&mut self, id: &CaseId, verdict: &Verdict) {
         self.count(Phase::Random, verdict);
+        if let Verdict::Newer(newer) = verdict {
+            self.newer.add(id.clone(), newer);
+        }
         self.known.put_random(id, verdict);
     }
 
@@ -205,8 +221,28 @@ impl<'a> Tally<'a> {
         match verdict {
             Verdict::Unsupported(reason) => counts.not_asked(reason, "unsupported", 1),
             Verdict::Unreached(reason) => counts.not_asked(reason, "unreached", 1),
-            Verdict::Pass(_) | Verdict::Fail(_) => {}
+            Verdict::Pass(_) | Verdict::Newer(_) | Verdict::Fail(_) => {}
         }
+    }
+
+    /// What a later contract explains, beside what single cases show.
+    pub(crate) fn newer(&mut self, all: impl IntoIterator<Item = (CaseId, Newer)>) {
+        for (case, newer) in all {
+            self.newer.add(case, &newer);
+        }
+    }
+
+    /// What is left behind at a service.
+    pub(crate) fn left(&mut self, left: Vec<String>) {
+        self.left = left;
+    }
+
+    /// How cases failed by now.
+    pub(crate) fn ended(&self) -> Ended {
+        let mut ended = Ended::default();
+        let failed = self.failed.iter();
+        failed.for_each(|one| ended.add(&one.id, &one.failure));
+        ended
     }
 
     /// The operations of which cases were selected.
@@ -240,6 +276,20 @@ impl<'a> Tally<'a> {
         });
     }
 
+    /// Failures of enumerated cases, in the contract's order, whatever the order in
+    /// which they were put; then the others.
+    fn in_documented_order(&mut self) {
+        if self.failed.is_empty() {
+            return;
+        }
+        let ids = self.cases.planned().iter().map(|one| self.cases.id(one));
+        let places: HashMap<CaseId, usize> = ids.zip(0..).collect();
+        self.failed.sort_by_key(|one| match &one.evidence {
+            Evidence::Planned(_) => places.get(&one.id).copied().unwrap_or(usize::MAX),
+            _ => usize::MAX,
+        });
+    }
+
     fn operation(&mut self, id: &CaseId) -> &mut (u64, u64) {
         let name = id.site.message.operation.clone();
         self.operations.entry(name).or_default()
@@ -255,6 +305,7 @@ impl<'a> Tally<'a> {
             |level| *strict || level == Level::Required,
             |id| selection.selects(id),
         );
+        self.in_documented_order();
         let (findings, expected) = findings(
             &self.failed,
             &self.asked,
@@ -276,6 +327,9 @@ impl<'a> Tally<'a> {
                 not_selected: counts.not_selected,
                 verdicts: counts.verdicts,
                 not_exercised: counts.not_exercised,
+                left_out: (counts.left_out.into_iter())
+                    .map(|(reason, steps)| LeftOut { reason, steps })
+                    .collect(),
             })
         });
         let operation = |name: &str| {
@@ -307,6 +361,8 @@ impl<'a> Tally<'a> {
             stateful: others[1].take(),
             corpus: others[2].take(),
             vacuous: self.vacuous,
+            newer: self.newer.told(),
+            left: self.left,
             findings,
         };
         Told {

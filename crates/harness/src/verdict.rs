@@ -10,10 +10,21 @@ pub enum Verdict {
     Pass(Vec<Loss>),
     /// It is not.
     Fail(Failure),
+    /// It is not, but a later contract's is.
+    Newer(Newer),
     /// The subject says that it cannot, and why.
     Unsupported(String),
     /// We could not ask, and why.
     Unreached(String),
+}
+
+/// What a later contract explains.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Newer {
+    /// That contract's name.
+    pub contract: String,
+    /// What it would be else.
+    pub failure: Failure,
 }
 
 /// An expectation that is not met.
@@ -60,6 +71,7 @@ impl Verdict {
     pub(crate) fn count_in(&self, counts: &mut VerdictCounts) {
         match self {
             Verdict::Pass(_) => counts.pass += 1,
+            Verdict::Newer(_) => counts.newer += 1,
             Verdict::Unsupported(_) => counts.unsupported += 1,
             Verdict::Unreached(_) => counts.unreached += 1,
             Verdict::Fail(Failure { level, .. }) => match level {

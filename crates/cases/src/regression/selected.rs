@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use smithereens_contract::ShapeId;
 use smithereens_formats::{Change, ChangeKind, Changes, MessageId, Site};
 
-use super::{RegressionProgress, is_of_telling};
+use super::{RegressionProgress, Wanted, is_of_telling};
 use crate::attribution::Attribution;
 use crate::cases::{Cases, Planned};
 use crate::site::Place;
@@ -49,6 +49,7 @@ pub(super) fn selected<'a>(
     old: &Cases<'_>,
     changes: &'a Changes,
     attribution: &Attribution<'a>,
+    wanted: Wanted<'_>,
     tell: &mut dyn FnMut(RegressionProgress),
 ) -> Vec<Vec<&'a Planned>> {
     let index = changes.changes.iter().map(|one| &one.id).zip(0..);
@@ -61,6 +62,9 @@ pub(super) fn selected<'a>(
         if done % EVERY == 0 {
             let doing = "comparing cases";
             tell(RegressionProgress { doing, done, of });
+        }
+        if wanted.of.is_some() && !wanted.is_of(&cases.id(planned)) {
+            continue;
         }
         let place = cases.place(planned);
         let site = &place.site;

@@ -1,7 +1,7 @@
 //! What an entry means after a change.
 
 use rstest::rstest;
-use smithereens_cases::{Cases, Standing};
+use smithereens_cases::{Cases, Novelty, Standing};
 use smithereens_contract::{Contract, load};
 use smithereens_formats::{Assumed, Entry, Role};
 
@@ -146,4 +146,36 @@ fn an_entry_that_does_not_say_what_it_turns_on_is_not_compared_by_it() {
     entry.assumes = Assumed::default();
     let new = telling(r#""smithy.api#default":2"#, BAD);
     assert_eq!(Cases::new(&new).standing(&entry), Standing::Same);
+}
+
+/// An entry with headers of its own is no more what it was when all cases of its
+/// contract are sent otherwise, as a check since the older contract says too.
+#[rstest]
+#[case::another_version("aws.protocols#awsJson1_1", "aws.protocols#awsJson1_0")]
+#[case::another_service("\"a#S\"", "\"a#Store\"")]
+fn headers_of_another_service_or_protocol_are_told(#[case] from: &str, #[case] to: &str) {
+    let old = load("old.json", CONTRACT.as_bytes()).unwrap();
+    let new = edited(from, to);
+    let (old, new) = (Cases::new(&old), Cases::new(&new));
+    let novelty = new.since(&old).novelty;
+    let (mut told, mut silent) = (0, 0);
+    for (planned, novelty) in new.planned().iter().zip(novelty) {
+        let id = new.id(planned);
+        let Some(before) = old.find(&id) else {
+            continue;
+        };
+        let Ok(case) = old.build(before) else {
+            continue;
+        };
+        let entry = old.record(&case, "A test.").unwrap();
+        assert_eq!(old.standing(&entry), Standing::Same, "{id}");
+        if entry.http.headers.is_none() {
+            continue;
+        }
+        let is_told = new.standing(&entry) != Standing::Same;
+        assert_eq!(is_told, novelty != Novelty::Known, "{id}");
+        told += usize::from(is_told);
+        silent += usize::from(!is_told);
+    }
+    assert!(told > 5, "{told} told, {silent} not");
 }

@@ -1,7 +1,10 @@
 //! What changed in other ways, what has no entry, and how many are too many.
 
-use smithereens_cases::{Cases, TooManyEntries};
+use std::collections::HashSet;
+
+use smithereens_cases::{Cases, Regressions, TooManyEntries, Wanted};
 use smithereens_contract::{compare, load};
+use smithereens_formats::{CaseGlob, CaseId};
 
 use crate::small::{CONTRACT, edited, ids, regressions};
 
@@ -78,6 +81,32 @@ fn more_entries_than_anyone_would_keep_are_refused() {
     };
     let (old, many) = (with(0), with(150));
     let changes = compare(&old, &many).unwrap();
-    let made = Cases::new(&many).regressions(&Cases::new(&old), &changes);
-    assert_eq!(made, Err(TooManyEntries));
+    let (many, old) = (Cases::new(&many), Cases::new(&old));
+    let made = many.regressions(&old, &changes);
+    assert!(
+        matches!(made, Err(TooManyEntries { about }) if about > Regressions::MOST),
+        "{made:?}"
+    );
+    // One of each is not too many, nor is what is selected.
+    let one_each = Wanted {
+        one_each: true,
+        ..Wanted::default()
+    };
+    let made = many
+        .regressions_telling(&old, &changes, one_each, &mut |_| {})
+        .expect("few entries");
+    let shown: HashSet<_> = made.entries.iter().map(|entry| &entry.change).collect();
+    assert_eq!(made.entries.len(), 150);
+    assert_eq!(shown.len(), 150);
+    let glob: CaseGlob = "**/Kind7/**".parse().expect("a glob");
+    let is_of = |id: &CaseId| glob.matches(&id.to_string());
+    let of_one = Wanted {
+        of: Some(&is_of),
+        ..Wanted::default()
+    };
+    let made = many
+        .regressions_telling(&old, &changes, of_one, &mut |_| {})
+        .expect("few entries");
+    assert!(made.entries.len() >= 150, "{}", made.entries.len());
+    assert!(made.entries.iter().all(|entry| is_of(&entry.id)));
 }

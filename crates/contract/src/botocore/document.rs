@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::{service, shape};
+use super::{calling, service, shape};
 use crate::error::{Problem, Within as _};
 use crate::json::Json;
 use crate::load::Parts;
-use crate::{Auth, ContractBuilder, Operation, OperationTraits, ShapeId};
+use crate::{Auth, ContractBuilder, Operation, ShapeId};
 
 /// The shapes of the document, and the graph as far as it is built.
 pub(crate) struct Reader<'a> {
@@ -37,7 +37,7 @@ pub(crate) fn read(document: &Json) -> Result<Parts, Problem> {
         .iter()
         .map(|(name, definition)| {
             reader
-                .operation(name, definition)
+                .operation(name, definition, &service.auth)
                 .within(name)
                 .within("operations")
         });
@@ -46,6 +46,7 @@ pub(crate) fn read(document: &Json) -> Result<Parts, Problem> {
         builder: reader.builder,
         service,
         operations,
+        tells_deprecated_values: false,
     })
 }
 
@@ -87,7 +88,12 @@ impl<'a> Reader<'a> {
             .copied()
     }
 
-    fn operation(&mut self, key: &str, definition: &Json) -> Result<Operation, Problem> {
+    fn operation(
+        &mut self,
+        key: &str,
+        definition: &Json,
+        of_service: &Auth,
+    ) -> Result<Operation, Problem> {
         definition.object()?;
         // Older models key some operations differently from their wire name.
         let name = definition
@@ -120,51 +126,7 @@ impl<'a> Reader<'a> {
             output,
             errors: ids,
             set_up: false,
-            traits: traits(definition)?,
+            traits: calling::read(definition, of_service)?,
         })
     }
-}
-
-/// What is said of an operation beside its messages.
-fn traits(definition: &Json) -> Result<OperationTraits, Problem> {
-    // Of several ways, the first is preferred.
-    let schemes = definition.get("auth").map(Json::array).transpose();
-    let listed = schemes
-        .within("auth")?
-        .map(|schemes| match schemes.first() {
-            Some(first) => first.text().map(Auth::of_scheme),
-            None => Ok(Auth::Anonymous),
-        });
-    let stated = definition.get("authtype").map(Json::text).transpose();
-    let stated = stated.within("authtype")?.map(Auth::of_scheme);
-    let mut auth = match stated {
-        Some(auth) => auth,
-        None => listed.transpose().within("auth")?.unwrap_or_default(),
-    };
-    if auth == Auth::Signed && flag(definition, "unsignedPayload")? {
-        auth = Auth::UnsignedBody;
-    }
-    let part = |of: &str, name: &str| {
-        let part = definition.get(of).and_then(|json| json.get(name));
-        part.cloned()
-    };
-    let host_prefix = part("endpoint", "hostPrefix");
-    let host_prefix = host_prefix.map(|prefix| prefix.text().map(str::to_owned));
-    let encodings = part("requestcompression", "encodings");
-    let encodings = encodings.map(|json| texts(&json)).transpose();
-    let of_checksum = part("httpChecksum", "requestChecksumRequired");
-    let of_checksum = of_checksum.map_or(Ok(false), |json| json.bool());
-    Ok(OperationTraits {
-        deprecated: flag(definition, "deprecated")?,
-        auth,
-        host_prefix: host_prefix.transpose().within("endpoint")?,
-        checksum_required: flag(definition, "httpChecksumRequired")?
-            || of_checksum.within("httpChecksum")?,
-        compression: encodings.within("requestcompression")?.unwrap_or_default(),
-    })
-}
-
-fn texts(json: &Json) -> Result<Vec<String>, Problem> {
-    let text = |json: &Json| json.text().map(str::to_owned);
-    json.array()?.iter().map(text).collect()
 }

@@ -1,5 +1,6 @@
 //! Reads botocore's `service-2.json`.
 
+mod calling;
 mod document;
 mod service;
 mod shape;

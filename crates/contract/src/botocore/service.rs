@@ -1,9 +1,10 @@
 //! botocore's `metadata`: which service, and how it talks.
 
+use super::calling::texts;
 use super::document::member;
 use crate::error::{Problem, Within as _};
 use crate::json::Json;
-use crate::{Protocol, Service};
+use crate::{Auth, Protocol, Service};
 
 pub(crate) fn read(metadata: &Json) -> Result<Service, Problem> {
     let text = |name: &str| member(metadata, name)?.text().within(name);
@@ -33,7 +34,19 @@ pub(crate) fn read(metadata: &Json) -> Result<Service, Problem> {
         signing_name: signing_name.to_owned(),
         protocol,
         query_compatible: metadata.get("awsQueryCompatible").is_some(),
+        auth: auth(metadata)?,
     })
+}
+
+/// `auth` where it lists anything, else what `signatureVersion` stands for.
+fn auth(metadata: &Json) -> Result<Auth, Problem> {
+    let listed = texts(metadata, "auth")?;
+    if !listed.is_empty() {
+        return Ok(Auth::of(listed.iter().map(String::as_str)));
+    }
+    let version = metadata.get("signatureVersion").map(Json::text).transpose();
+    let version = version.within("signatureVersion")?;
+    Ok(version.map_or_else(Auth::default, Auth::of_signature))
 }
 
 /// The runnable protocol if the service offers one, else its preferred one.

@@ -263,7 +263,7 @@ fn error_traits(shape: &Json, traits: &mut Traits) -> Result<(), Problem> {
     Ok(())
 }
 
-fn http_status(json: &Json) -> Result<u16, Problem> {
+pub(super) fn http_status(json: &Json) -> Result<u16, Problem> {
     let digits = json.number()?;
     digits
         .parse()

@@ -83,16 +83,28 @@ pub(super) enum Class {
     RuleChanged,
     /// Errors' codes stand beside their names, or do not any more.
     QueryCompatible,
-    /// Callers need not say any more who they are.
-    AuthDropped,
-    /// Callers must say who they are.
-    AuthRequired,
-    /// Callers say it otherwise.
-    AuthReplaced,
+    /// Callers say otherwise who they are: what a new service makes of an old
+    /// client, and an old one of a new client.
+    AuthChanged([Accepted; 2]),
     /// Another host.
     HostMoved,
+    /// Whether clients ask for the host: whether an old one finds a new service's,
+    /// and a new one an old service's.
+    Discovered([Host; 2]),
+    /// Another method or path.
+    Rerouted,
+    /// Another method than that of the protocol.
+    MethodUnbound,
+    /// Another path or status than that of the protocol.
+    Unbound,
+    /// Another status of what is no error.
+    AnsweredOtherwise,
     ChecksumRequired,
     ChecksumDropped,
+    /// Another member names the algorithm.
+    ChecksumNamed,
+    /// Other checksums of answers.
+    AnswersChecked,
     EncodingsAdded,
     EncodingsRemoved,
     EncodingsReplaced,
@@ -100,6 +112,27 @@ pub(super) enum Class {
     Retried,
     /// Another name on the wire.
     Renamed,
+}
+
+/// Which of the ways that a client knows to say who it is a service takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Accepted {
+    /// All of them, or it does not ask.
+    All,
+    /// Not all, but the one that clients prefer.
+    Preferred,
+    /// Others at most.
+    Otherwise,
+}
+
+/// Whether a client comes to the host that a service answers at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Host {
+    Found,
+    /// The client must ask for it, and may not.
+    NotAskedFor,
+    /// The client may ask for it where nobody tells.
+    NotTold,
 }
 
 /// A relation's outcome and why.

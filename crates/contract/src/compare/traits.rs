@@ -4,10 +4,10 @@ use smithereens_formats::ChangeKind;
 
 use super::bounds::{self, Proofs};
 use super::effects::Class;
+use super::types;
 use crate::traits::Default as DefaultValue;
 use crate::{
-    Auth, Contract, Dialect, ErrorKind, OperationTraits, Pattern, Protocol, Shape, ShapeKind,
-    TimestampFormat, Traits,
+    Contract, Dialect, ErrorKind, Pattern, Protocol, Shape, ShapeKind, TimestampFormat, Traits,
 };
 
 /// One thing that is said otherwise.
@@ -53,7 +53,7 @@ pub(super) fn required(before: bool, after: bool) -> Option<Difference> {
 }
 
 /// Something that is said or not.
-fn marker(
+pub(super) fn marker(
     (before, after): (bool, bool),
     added: (ChangeKind, Class),
     removed: (ChangeKind, Class),
@@ -143,7 +143,32 @@ pub(super) fn compare(
     ] {
         differences.extend(marker(values, added, removed));
     }
+    if old.tells_deprecated_values && new.tells_deprecated_values {
+        deprecated_values((was, before), (is, after), &mut differences);
+    }
     differences
+}
+
+/// Values of an enumeration that are deprecated, or not any more. A value that
+/// only one of them has is told as that.
+fn deprecated_values(
+    (was, before): (&Shape, &Traits),
+    (is, after): (&Shape, &Traits),
+    differences: &mut Vec<Difference>,
+) {
+    let (old, new) = (types::values_of(was), types::values_of(is));
+    for value in new.iter().filter(|value| old.contains(value)) {
+        let is_said = |traits: &Traits| traits.deprecated_values.contains(value);
+        let difference = marker(
+            (is_said(before), is_said(after)),
+            (ChangeKind::DeprecatedAdded, Class::Annotation),
+            (ChangeKind::DeprecatedRemoved, Class::Annotation),
+        );
+        differences.extend(difference.map(|difference| Difference {
+            value: Some(value.clone()),
+            ..difference
+        }));
+    }
 }
 
 /// What bounds the values.
@@ -220,49 +245,6 @@ fn format_in_words(format: TimestampFormat) -> &'static str {
         TimestampFormat::DateTime => "date-time",
         TimestampFormat::HttpDate => "http-date",
     }
-}
-
-/// What differs between two operations of one name beside their messages.
-pub(super) fn of_operation(was: &OperationTraits, is: &OperationTraits) -> Vec<Difference> {
-    let mut differences = Vec::new();
-    differences.extend(marker(
-        (was.deprecated, is.deprecated),
-        (ChangeKind::DeprecatedAdded, Class::Annotation),
-        (ChangeKind::DeprecatedRemoved, Class::Annotation),
-    ));
-    if was.auth != is.auth {
-        let class = match (&was.auth, &is.auth) {
-            (_, Auth::Anonymous) => Class::AuthDropped,
-            (Auth::Anonymous, _) => Class::AuthRequired,
-            _ => Class::AuthReplaced,
-        };
-        let words = |auth: &Auth| Some(auth.in_words().to_owned());
-        let (from, to) = (words(&was.auth), words(&is.auth));
-        differences.push(Difference::new(ChangeKind::AuthChanged, from, to, class));
-    }
-    let (from, to) = (was.host_prefix.clone(), is.host_prefix.clone());
-    if from != to {
-        let kind = ChangeKind::HostPrefixChanged;
-        differences.push(Difference::new(kind, from, to, Class::HostMoved));
-    }
-    differences.extend(marker(
-        (was.checksum_required, is.checksum_required),
-        (ChangeKind::ChecksumRequiredAdded, Class::ChecksumRequired),
-        (ChangeKind::ChecksumRequiredRemoved, Class::ChecksumDropped),
-    ));
-    let holds = |all: &[String], some: &[String]| some.iter().all(|one| all.contains(one));
-    let (one, other) = (&was.compression, &is.compression);
-    let class = match (holds(other, one), holds(one, other)) {
-        // In another order only.
-        (true, true) => return differences,
-        (true, false) => Class::EncodingsAdded,
-        (false, true) => Class::EncodingsRemoved,
-        (false, false) => Class::EncodingsReplaced,
-    };
-    let words = |all: &[String]| Some(all.join(", ")).filter(|words| !words.is_empty());
-    let kind = ChangeKind::CompressionChanged;
-    differences.push(Difference::new(kind, words(one), words(other), class));
-    differences
 }
 
 /// What differs between two error shapes of one name.

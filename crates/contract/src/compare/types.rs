@@ -98,7 +98,8 @@ fn bits(kind: &ShapeKind) -> Option<u32> {
     }
 }
 
-fn values_of(shape: &Shape) -> Vec<String> {
+/// The values of an enumeration, as text; none of anything else.
+pub(super) fn values_of(shape: &Shape) -> Vec<String> {
     match &shape.kind {
         ShapeKind::Enum(values) => values.iter().map(|value| value.value.clone()).collect(),
         ShapeKind::IntEnum(values) => values.iter().map(i32::to_string).collect(),

@@ -10,7 +10,7 @@ use super::draft::{Directions, DraftId, Drafts, Exists};
 use super::effects::Class;
 use super::rules::RuleChanges;
 use super::traits::Difference;
-use super::{shapes, traits};
+use super::{calling, shapes, traits};
 use crate::{Contract, Operation, ShapeId};
 
 /// Both contracts' shapes at one place; a message without a structure has none,
@@ -156,13 +156,16 @@ impl Walk<'_, '_> {
     fn operation(&mut self, before: &Operation, operation: &Operation) {
         let name = &operation.name;
         let mut changes = self.rules.at_request(name);
-        let calling = traits::of_operation(&before.traits, &operation.traits);
+        let (old, new) = (self.old.service(), self.new.service());
+        let calling = calling::of_request((old, before), (new, operation));
+        let answering = calling::of_response((old, before), (new, operation));
         changes.extend(self.all_of(&Subject::named(name), calling));
         let inputs = (before.input, operation.input);
         self.root(name, Part::Request, inputs, changes);
-        let rules = self.rules.at_response(name);
+        let mut changes = self.rules.at_response(name);
+        changes.extend(self.all_of(&Subject::named(name), answering));
         let outputs = (before.output, operation.output);
-        self.root(name, Part::Response, outputs, rules);
+        self.root(name, Part::Response, outputs, changes);
         for error in &operation.errors {
             let shape = self.new.shape(*error);
             let same = |id: &&ShapeId| self.old.shape(**id).name == shape.name;

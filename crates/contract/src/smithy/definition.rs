@@ -138,8 +138,13 @@ impl<'a> Definitions<'a> {
 
     /// Whether the shape is only there to be mixed into others.
     pub(crate) fn is_mixin(&self, id: &str) -> bool {
+        self.has_trait(id, "smithy.api#mixin")
+    }
+
+    /// Whether the shape's own definition has a trait.
+    pub(crate) fn has_trait(&self, id: &str, name: &str) -> bool {
         let traits = self.raw.get(id).and_then(|raw| raw.get("traits"));
-        traits.is_some_and(|traits| traits.get("smithy.api#mixin").is_some())
+        traits.is_some_and(|traits| traits.get(name).is_some())
     }
 
     /// The definition of `id` with everything worked in.

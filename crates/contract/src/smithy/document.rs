@@ -39,14 +39,15 @@ pub(crate) fn read(document: &Json) -> Result<Parts, Problem> {
     for id in reader.definitions.ids() {
         reader.define(id).within(id).within("shapes")?;
     }
-    let operations = service::operations(&mut reader, &service, id)?;
-    let service = service::describe(id, &service)
+    let described = service::describe(id, &service, &reader.definitions)
         .within(id)
         .within("shapes")?;
+    let operations = service::operations(&mut reader, &service, id, &described.auth)?;
     Ok(Parts {
         builder: reader.builder,
-        service,
+        service: described,
         operations,
+        tells_deprecated_values: true,
     })
 }
 

@@ -1,5 +1,6 @@
 //! Reads Smithy's JSON AST, versions 1.0 and 2.0.
 
+mod calling;
 mod definition;
 mod document;
 mod mixins;

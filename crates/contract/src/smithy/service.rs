@@ -3,13 +3,14 @@
 use std::collections::HashSet;
 use std::rc::Rc;
 
+use super::calling;
 use super::definition::{Definition, Definitions};
 use super::document::{Reader, local_name, target_of, targets};
 use super::prelude::UNIT;
-use super::traits::{SET_UP, operation as operation_traits};
+use super::traits::SET_UP;
 use crate::error::{Problem, Within as _};
 use crate::json::Json;
-use crate::{Operation, Protocol, Service, ShapeId};
+use crate::{Auth, Operation, Protocol, Service, ShapeId};
 
 const LIFECYCLE: [&str; 6] = ["create", "put", "read", "update", "delete", "list"];
 
@@ -57,7 +58,11 @@ pub(crate) fn renamed<'a>(service: &Definition<'a>) -> Result<Vec<(&'a str, &'a 
     Ok(renamed)
 }
 
-pub(crate) fn describe(id: &str, service: &Definition) -> Result<Service, Problem> {
+pub(crate) fn describe(
+    id: &str,
+    service: &Definition,
+    definitions: &Definitions,
+) -> Result<Service, Problem> {
     let (namespace, name) = id.split_once('#').unwrap_or(("", id));
     let version = service
         .property("version")
@@ -93,6 +98,7 @@ pub(crate) fn describe(id: &str, service: &Definition) -> Result<Service, Proble
         query_compatible: service
             .traits
             .contains_key("aws.protocols#awsQueryCompatible"),
+        auth: calling::auth_of_service(service, definitions)?,
     })
 }
 
@@ -102,6 +108,7 @@ pub(crate) fn operations<'a>(
     reader: &mut Reader<'a>,
     service: &Definition<'a>,
     id: &str,
+    auth: &Auth,
 ) -> Result<Vec<Operation>, Problem> {
     let place = |problem: Problem| problem.within(id).within("shapes");
     let mut ids = Ids::default();
@@ -129,7 +136,11 @@ pub(crate) fn operations<'a>(
                 .rev(),
         );
     }
-    let common = errors(reader, service).map_err(place)?;
+    let common = Common {
+        errors: errors(reader, service).map_err(place)?,
+        auth,
+        telling_hosts: calling::telling_hosts(service).map_err(place)?,
+    };
     let mut operations = Vec::with_capacity(ids.order.len());
     for id in ids.order {
         let definition = of_kind(reader, id, "operation").map_err(place)?;
@@ -183,11 +194,18 @@ fn errors<'a>(reader: &mut Reader<'a>, from: &Definition<'a>) -> Result<Vec<Shap
         .collect()
 }
 
+/// What the service says of all its operations.
+struct Common<'a> {
+    errors: Vec<ShapeId>,
+    auth: &'a Auth,
+    telling_hosts: Option<&'a str>,
+}
+
 fn operation<'a>(
     reader: &mut Reader<'a>,
     id: &'a str,
     definition: &Definition<'a>,
-    common: &[ShapeId],
+    common: &Common,
 ) -> Result<Operation, Problem> {
     let mut message = |key: &str| {
         let target = definition
@@ -202,13 +220,17 @@ fn operation<'a>(
     let (input, output) = (message("input")?, message("output")?);
     let mut errors = errors(reader, definition)?;
     let own = errors.clone();
-    errors.extend(common.iter().filter(|id| !own.contains(id)));
+    errors.extend(common.errors.iter().filter(|id| !own.contains(id)));
     Ok(Operation {
         name: local_name(id).to_owned(),
         input,
         output,
         errors,
         set_up: definition.traits.contains_key(SET_UP),
-        traits: operation_traits(&definition.traits)?,
+        traits: calling::operation(
+            &definition.traits,
+            common.auth,
+            common.telling_hosts == Some(id),
+        )?,
     })
 }

@@ -2,7 +2,7 @@
 
 use super::definition::{Definition, MemberDefinition, TraitMap};
 use super::document::Reader;
-use super::traits;
+use super::traits::{self, flag};
 use crate::error::{Problem, Within as _};
 use crate::json::Json;
 use crate::{EnumValue, Member, Shape, ShapeKind};
@@ -17,16 +17,30 @@ pub(crate) fn define(
     let kind = match definition.kind {
         "boolean" => ShapeKind::Boolean,
         "string" => match definition.traits.get("smithy.api#enum") {
-            Some(values) => old_enumeration(values)
-                .within("smithy.api#enum")
-                .within("traits")?,
+            Some(values) => {
+                let (kind, deprecated) = old_enumeration(values)
+                    .within("smithy.api#enum")
+                    .within("traits")?;
+                traits.deprecated_values = deprecated;
+                kind
+            }
             None => ShapeKind::String,
         },
-        "enum" => ShapeKind::Enum(values(definition)?),
+        "enum" => {
+            let values = values(definition)?;
+            let texts = values.iter().map(|value| value.value.clone());
+            traits.deprecated_values = deprecated(definition, texts);
+            ShapeKind::Enum(values)
+        }
         "byte" => ShapeKind::Byte,
         "short" => ShapeKind::Short,
         "integer" => ShapeKind::Integer,
-        "intEnum" => ShapeKind::IntEnum(int_values(definition)?),
+        "intEnum" => {
+            let values = int_values(definition)?;
+            let texts = values.iter().map(i32::to_string);
+            traits.deprecated_values = deprecated(definition, texts);
+            ShapeKind::IntEnum(values)
+        }
         "long" => ShapeKind::Long,
         "bigInteger" => ShapeKind::BigInteger,
         "float" => ShapeKind::Float,
@@ -139,9 +153,21 @@ fn enum_value<'a>(traits: &TraitMap<'a>) -> Option<&'a Json> {
     traits.get("smithy.api#enumValue").copied()
 }
 
-/// The `enum` trait of strings, which enum shapes replaced.
-fn old_enumeration(values: &Json) -> Result<ShapeKind, Problem> {
-    let value = |json: &Json| {
+/// The values, of all in the order of the members, that are deprecated.
+fn deprecated(definition: &Definition, values: impl Iterator<Item = String>) -> Vec<String> {
+    let members = definition.members.iter().zip(values);
+    let is_said = |member: &MemberDefinition| member.traits.contains_key("smithy.api#deprecated");
+    members
+        .filter(|(member, _)| is_said(member))
+        .map(|(_, value)| value)
+        .collect()
+}
+
+/// The `enum` trait of strings, which enum shapes replaced, and which of its
+/// values are deprecated.
+fn old_enumeration(values: &Json) -> Result<(ShapeKind, Vec<String>), Problem> {
+    let mut deprecated = Vec::new();
+    let mut value = |json: &Json| {
         json.object()?;
         let missing = || Problem::new("`value` is missing", "give what goes over the wire");
         let value = json
@@ -154,6 +180,9 @@ fn old_enumeration(values: &Json) -> Result<ShapeKind, Problem> {
             .map(Json::text)
             .transpose()
             .within("name")?;
+        if flag(json, "deprecated")? {
+            deprecated.push(value.to_owned());
+        }
         Ok(EnumValue {
             name: name.map(str::to_owned),
             value: value.to_owned(),
@@ -161,5 +190,6 @@ fn old_enumeration(values: &Json) -> Result<ShapeKind, Problem> {
     };
     let values = values.array()?.iter().enumerate();
     let values = values.map(|(index, json)| value(json).within(&index.to_string()));
-    Ok(ShapeKind::Enum(values.collect::<Result<_, _>>()?))
+    let kind = ShapeKind::Enum(values.collect::<Result<_, _>>()?);
+    Ok((kind, deprecated))
 }

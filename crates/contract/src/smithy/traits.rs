@@ -5,9 +5,7 @@ use crate::error::{Problem, Within as _};
 use crate::json::Json;
 use crate::limits;
 use crate::traits::Default as DefaultValue;
-use crate::{
-    Auth, Dialect, ErrorKind, Length, OperationTraits, Pattern, Range, TimestampFormat, Traits,
-};
+use crate::{Dialect, ErrorKind, Length, Pattern, Range, TimestampFormat, Traits};
 
 /// Says that the pattern is Java's, matched against the whole text, and was
 /// wrapped in `^(?:` and `)$` to say the same to Smithy's own tools. See
@@ -41,6 +39,8 @@ pub(crate) fn read(traits: &TraitMap) -> Result<Traits, Problem> {
         sensitive: has("smithy.api#sensitive"),
         streaming: has("smithy.api#streaming"),
         deprecated: has("smithy.api#deprecated"),
+        // Its values say it.
+        deprecated_values: Vec::new(),
         error: with(traits, "smithy.api#error", error)?,
         http_status: with(traits, "smithy.api#httpError", http_status)?,
         error_code: with(traits, "aws.protocols#awsQueryError", error_code)?,
@@ -52,53 +52,13 @@ pub(crate) fn read(traits: &TraitMap) -> Result<Traits, Problem> {
     })
 }
 
-/// What is said of an operation beside its messages.
-pub(crate) fn operation(traits: &TraitMap) -> Result<OperationTraits, Problem> {
-    let has = |id: &str| traits.contains_key(id);
-    // Of several ways, the first is preferred.
-    let auth = with(traits, "smithy.api#auth", |json| {
-        match json.array()?.first() {
-            Some(first) => first.text().map(Auth::of_scheme),
-            None => Ok(Auth::Anonymous),
-        }
-    })?;
-    let auth = match auth.unwrap_or_default() {
-        _ if has("smithy.api#optionalAuth") => Auth::Anonymous,
-        Auth::Signed if has("aws.auth#unsignedPayload") => Auth::UnsignedBody,
-        auth => auth,
-    };
-    let checksum = with(traits, "aws.protocols#httpChecksum", |json| {
-        flag(json, "requestChecksumRequired")
-    })?;
-    Ok(OperationTraits {
-        deprecated: has("smithy.api#deprecated"),
-        auth,
-        host_prefix: with(traits, "smithy.api#endpoint", |json| {
-            let prefix = json.get("hostPrefix").map(Json::text).transpose();
-            Ok(prefix.within("hostPrefix")?.map(str::to_owned))
-        })?
-        .flatten(),
-        checksum_required: has("smithy.api#httpChecksumRequired") || checksum == Some(true),
-        compression: with(traits, "smithy.api#requestCompression", encodings)?.unwrap_or_default(),
-    })
-}
-
-fn encodings(json: &Json) -> Result<Vec<String>, Problem> {
-    let Some(encodings) = json.get("encodings") else {
-        return Ok(Vec::new());
-    };
-    let text = |json: &Json| json.text().map(str::to_owned);
-    let all = encodings.array().within("encodings")?.iter().map(text);
-    all.collect::<Result<_, _>>().within("encodings")
-}
-
 /// A member of a trait that is true or not; absent means no.
-fn flag(json: &Json, name: &str) -> Result<bool, Problem> {
+pub(super) fn flag(json: &Json, name: &str) -> Result<bool, Problem> {
     json.object()?;
     json.get(name).map_or(Ok(false), Json::bool).within(name)
 }
 
-fn with<T>(
+pub(super) fn with<T>(
     traits: &TraitMap,
     id: &str,
     read: impl FnOnce(&Json) -> Result<T, Problem>,
@@ -213,7 +173,7 @@ fn error(json: &Json) -> Result<ErrorKind, Problem> {
     }
 }
 
-fn http_status(json: &Json) -> Result<u16, Problem> {
+pub(super) fn http_status(json: &Json) -> Result<u16, Problem> {
     let digits = json.number()?;
     digits
         .parse()

@@ -1,7 +1,7 @@
 //! The document: the service, its operations, then the shapes by name.
 
 use super::entries::{Entries, object, target, text};
-use super::{shape, traits};
+use super::{calling, shape};
 use crate::json::{Json, quoted};
 use crate::smithy::{SET_UP, UNIT};
 use crate::{Contract, Operation, Protocol, Shape, ShapeId};
@@ -109,6 +109,16 @@ impl<'a> Writer<'a> {
             "aws.auth#sigv4",
             object([("name", text(&service.signing_name))]),
         );
+        calling::of_service(&service.auth, &mut traits);
+        let telling = self.contract.operations().iter();
+        let telling = telling.filter(|operation| operation.traits.discovery.tells);
+        for operation in telling.take(1) {
+            let id = text(&self.operation_id(operation));
+            traits.add(
+                "aws.api#clientEndpointDiscovery",
+                object([("operation", id)]),
+            );
+        }
         match &service.protocol {
             Protocol::Other(name) if name == "none" => {}
             Protocol::Other(name) if name.starts_with("rpcv2") => {
@@ -137,7 +147,7 @@ impl<'a> Writer<'a> {
             let errors = operation.errors.iter().map(|id| self.target(*id));
             entries.add("errors", Json::Array(errors.collect()));
         }
-        let mut traits = traits::of_operation(&operation.traits);
+        let mut traits = calling::of_operation(&operation.traits, &self.contract.service().auth);
         traits.mark(SET_UP, operation.set_up);
         if let Some(traits) = traits.unless_empty() {
             entries.add("traits", traits);

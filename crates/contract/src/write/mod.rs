@@ -13,6 +13,7 @@
 //! - `aws.protocols#awsQueryError` carries botocore's `error.code` with every
 //!   protocol.
 
+mod calling;
 mod document;
 mod entries;
 mod shape;

@@ -25,25 +25,31 @@ pub(crate) fn written(writer: &Writer, shape: &Shape) -> Json {
             shape.type_name()
         }),
     );
+    let said = &shape.traits.deprecated_values;
+    let is_deprecated = |value: &String| said.contains(value);
     match &shape.kind {
         ShapeKind::Enum(values) if old_enum => {
-            traits
-                .0
-                .insert(0, ("smithy.api#enum".to_owned(), old_enumeration(values)));
+            traits.0.insert(
+                0,
+                ("smithy.api#enum".to_owned(), old_enumeration(values, said)),
+            );
         }
         ShapeKind::Enum(values) => {
             let values = values.iter().map(|value| {
                 let name = value.name.clone().unwrap_or_default();
-                (name, enum_member(text(&value.value)))
+                (
+                    name,
+                    enum_member(text(&value.value), is_deprecated(&value.value)),
+                )
             });
             entries.add("members", Json::Object(values.collect()));
         }
         ShapeKind::IntEnum(values) => {
             let values = values.iter().enumerate().map(|(index, value)| {
-                (
-                    format!("VALUE_{index}"),
-                    enum_member(Json::Number(value.to_string())),
-                )
+                let value = value.to_string();
+                let is_deprecated = is_deprecated(&value);
+                let member = enum_member(Json::Number(value), is_deprecated);
+                (format!("VALUE_{index}"), member)
             });
             entries.add("members", Json::Object(values.collect()));
         }
@@ -64,19 +70,22 @@ pub(crate) fn written(writer: &Writer, shape: &Shape) -> Json {
     Json::Object(entries.0)
 }
 
-fn enum_member(value: Json) -> Json {
-    object([
-        ("target", text(UNIT)),
-        ("traits", object([("smithy.api#enumValue", value)])),
-    ])
+fn enum_member(value: Json, is_deprecated: bool) -> Json {
+    let mut traits = Entries::default();
+    traits.add("smithy.api#enumValue", value);
+    traits.mark("smithy.api#deprecated", is_deprecated);
+    object([("target", text(UNIT)), ("traits", Json::Object(traits.0))])
 }
 
-fn old_enumeration(values: &[EnumValue]) -> Json {
+fn old_enumeration(values: &[EnumValue], deprecated: &[String]) -> Json {
     let value = |value: &EnumValue| {
         let mut entries = Entries::default();
         entries.add("value", text(&value.value));
         if let Some(name) = &value.name {
             entries.add("name", text(name));
+        }
+        if deprecated.contains(&value.value) {
+            entries.add("deprecated", Json::Bool(true));
         }
         Json::Object(entries.0)
     };

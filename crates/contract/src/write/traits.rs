@@ -4,9 +4,7 @@ use super::entries::{Entries, object, text};
 use crate::json::Json;
 use crate::smithy::{FULL_MATCH, WIRE_NAME};
 use crate::traits::Default as DefaultValue;
-use crate::{
-    Auth, Decimal, Dialect, ErrorKind, Length, OperationTraits, Range, TimestampFormat, Traits,
-};
+use crate::{Decimal, Dialect, ErrorKind, Length, Range, TimestampFormat, Traits};
 
 /// The traits that are set, in a fixed order.
 pub(crate) fn written(traits: &Traits) -> Entries {
@@ -84,32 +82,6 @@ pub(crate) fn written(traits: &Traits) -> Entries {
     }
     if let Some(name) = &traits.wire_name {
         entries.add(WIRE_NAME, text(name));
-    }
-    entries
-}
-
-/// What is said of an operation, in a fixed order.
-pub(crate) fn of_operation(traits: &OperationTraits) -> Entries {
-    let mut entries = Entries::default();
-    entries.mark("smithy.api#deprecated", traits.deprecated);
-    match &traits.auth {
-        Auth::Signed => {}
-        Auth::UnsignedBody => entries.mark("aws.auth#unsignedPayload", true),
-        Auth::Anonymous => entries.mark("smithy.api#optionalAuth", true),
-        Auth::Other(name) => {
-            let scheme = text(&format!("smithy.api#{name}"));
-            entries.add("smithy.api#auth", Json::Array(vec![scheme]));
-        }
-    }
-    if let Some(prefix) = &traits.host_prefix {
-        let prefix = object([("hostPrefix", text(prefix))]);
-        entries.add("smithy.api#endpoint", prefix);
-    }
-    entries.mark("smithy.api#httpChecksumRequired", traits.checksum_required);
-    if !traits.compression.is_empty() {
-        let encodings = traits.compression.iter().map(|one| text(one)).collect();
-        let encodings = object([("encodings", Json::Array(encodings))]);
-        entries.add("smithy.api#requestCompression", encodings);
     }
     entries
 }

@@ -7,6 +7,8 @@ use serde_json::{Map, Value, json};
 use smithereens_contract::{Compact, Contract, load, to_smithy_ast};
 use smithereens_formats::{ChangeId, ChangeKind, Subject};
 
+mod calling;
+
 /// The document of a contract, as Smithy's JSON AST.
 pub(crate) fn document(contract: &Contract) -> Value {
     let operations = contract.operations().iter();
@@ -40,9 +42,22 @@ pub(crate) enum Edit {
     AddError,
     RemoveError,
     Blame,
+    DeprecateValue,
+    RenameOnWire,
+    DeprecateOperation,
+    Authenticate,
+    AuthenticateAll,
+    Prefix,
+    Check,
+    CheckAnswers,
+    Compress,
+    Discover,
+    Route,
+    Retry,
+    TellCodes,
 }
 
-pub(crate) const ALL: [Edit; 15] = [
+pub(crate) const ALL: [Edit; 28] = [
     Edit::AddMember,
     Edit::RemoveMember,
     Edit::Retarget,
@@ -58,6 +73,19 @@ pub(crate) const ALL: [Edit; 15] = [
     Edit::AddError,
     Edit::RemoveError,
     Edit::Blame,
+    Edit::DeprecateValue,
+    Edit::RenameOnWire,
+    Edit::DeprecateOperation,
+    Edit::Authenticate,
+    Edit::AuthenticateAll,
+    Edit::Prefix,
+    Edit::Check,
+    Edit::CheckAnswers,
+    Edit::Compress,
+    Edit::Discover,
+    Edit::Route,
+    Edit::Retry,
+    Edit::TellCodes,
 ];
 
 /// One edit at one of the places where it can be made.
@@ -112,16 +140,45 @@ fn toggle(of: &mut Value, name: &str) -> &'static str {
     }
 }
 
-/// Makes an edit, if there is a place for it; the id of the change that it is.
-pub(crate) fn make(document: &mut Value, edit: Edit, at: Index) -> Option<String> {
-    match edit {
+/// Makes an edit, if there is a place for it; the ids of the changes that it is.
+pub(crate) fn make(document: &mut Value, edit: Edit, at: Index) -> Option<Vec<String>> {
+    let one = match edit {
+        Edit::RenameOnWire => return on_wire(document, at),
+        Edit::DeprecateValue => calling::value(document, at),
+        Edit::DeprecateOperation
+        | Edit::Authenticate
+        | Edit::Prefix
+        | Edit::Check
+        | Edit::CheckAnswers
+        | Edit::Compress
+        | Edit::Discover
+        | Edit::Route => calling::operation(document, edit, at),
+        Edit::AuthenticateAll | Edit::TellCodes => calling::service(document, edit, at),
+        Edit::Retry => calling::error(document, at),
         Edit::AddMember | Edit::RemoveMember | Edit::Retarget | Edit::Require | Edit::Deprecate => {
             of_member(document, edit, at)
         }
         Edit::AddValue | Edit::RemoveValue => of_value(document, edit, at),
         Edit::Bound | Edit::Match | Edit::Hide => of_text(document, edit, at),
         _ => of_operation(document, edit, at),
+    };
+    one.map(|id| vec![id])
+}
+
+/// A member that is called otherwise on the wire is another one.
+fn on_wire(document: &mut Value, at: Index) -> Option<Vec<String>> {
+    let (shape, name) = pick(&members(document), at)?;
+    let member = &mut document["shapes"][&shape]["members"][&name];
+    if member["traits"]["smithereens#wireName"].is_string() {
+        return None;
     }
+    let other = format!("wire{name}");
+    traits(member).insert("smithereens#wireName".to_owned(), json!(other));
+    let subject = short(&shape);
+    Some(vec![
+        format!("{subject}.{name}/member-removed"),
+        format!("{subject}.{other}/member-added"),
+    ])
 }
 
 fn pick<T: Clone>(from: &[T], at: Index) -> Option<T> {

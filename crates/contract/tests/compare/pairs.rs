@@ -304,11 +304,69 @@ pairs! {
         &["GetItem/deprecated-added ssss GetItem.request/."];
     callers_may_be_anonymous:
         vec![], vec![("GetItem/traits/optionalAuth", json!({}))],
-        &["GetItem/auth-changed sBss GetItem.request/."];
+        &["GetItem/auth-changed sRss GetItem.request/."];
     callers_say_otherwise_who_they_are:
         vec![("GetItem/traits/auth", json!(["smithy.api#httpBearerAuth"]))],
         vec![("GetItem/traits/auth", json!(["aws.auth#sigv4", "smithy.api#httpBearerAuth"]))],
-        &["GetItem/auth-changed BBss GetItem.request/."];
+        &["GetItem/auth-changed sBss GetItem.request/."];
+    callers_may_not_be_anonymous_any_more:
+        vec![("Shop/traits/auth", json!(["aws.auth#sigv4", "smithy.api#noAuth"]))], vec![],
+        &["Shop/auth-changed Bsss "];
+    all_callers_are_anonymous:
+        vec![], vec![("Shop/traits/auth", json!([]))],
+        &["Shop/auth-changed sBss "];
+    an_operation_does_not_follow_its_service:
+        vec![("GetItem/traits/auth", json!(["aws.auth#sigv4"]))],
+        vec![("GetItem/traits/auth", json!(["aws.auth#sigv4"])),
+            ("Shop/traits/aws.auth#sigv4a", json!({ "name": "shop" }))],
+        &["Shop/auth-changed sRss "];
+    an_operation_follows_its_service_no_more:
+        vec![], vec![("GetItem/traits/auth", json!(["aws.auth#sigv4"])),
+            ("ListItems/traits/auth", json!(["aws.auth#sigv4"])),
+            ("PutItem/traits/auth", json!(["aws.auth#sigv4"])),
+            ("Shop/traits/auth", json!(["smithy.api#httpBearerAuth"]))],
+        &[];
+    a_second_scheme_of_a_list_is_gone:
+        vec![("GetItem/traits/auth", json!(["aws.auth#sigv4", "a.b#key"]))],
+        vec![("GetItem/traits/auth", json!(["aws.auth#sigv4", "c.d#key"]))],
+        &["GetItem/auth-changed BRss GetItem.request/."];
+    schemes_stand_in_another_order:
+        vec![("GetItem/traits/auth", json!(["aws.auth#sigv4a", "aws.auth#sigv4"]))],
+        vec![("GetItem/traits/auth", json!(["aws.auth#sigv4", "aws.auth#sigv4a"]))],
+        &["GetItem/auth-changed ssss GetItem.request/."];
+    bodies_are_not_signed:
+        vec![], vec![("GetItem/traits/aws.auth#unsignedPayload", json!({}))],
+        &["GetItem/auth-changed sBss GetItem.request/."];
+    the_host_is_asked_for:
+        vec![], vec![("GetItem/traits/aws.api#clientDiscoveredEndpoint", json!({ "required": true }))],
+        &["GetItem/endpoint-discovery-changed BRss GetItem.request/."];
+    the_host_may_be_asked_for:
+        vec![("GetItem/traits/aws.api#clientDiscoveredEndpoint", json!({ "required": true }))],
+        vec![("GetItem/traits/aws.api#clientDiscoveredEndpoint", json!({ "required": false }))],
+        &["GetItem/endpoint-discovery-changed sBss GetItem.request/."];
+    answers_have_checksums:
+        vec![], vec![("GetItem/traits/aws.protocols#httpChecksum", json!({ "responseAlgorithms": ["CRC32"] }))],
+        &["GetItem/response-checksums-changed RRss GetItem.response/."];
+    a_member_names_the_checksum:
+        vec![], vec![("GetItem/traits/aws.protocols#httpChecksum", json!({ "requestAlgorithmMember": "Name" }))],
+        &["GetItem/checksum-member-changed RRss GetItem.request/."];
+    another_method_path_and_status:
+        vec![], vec![("GetItem/traits/http", json!({ "method": "GET", "uri": "/items", "code": 201 }))],
+        &[
+            "GetItem/http-method-changed RRss GetItem.request/.",
+            "GetItem/http-uri-changed ssss GetItem.request/.",
+            "GetItem/http-code-changed ssss GetItem.response/.",
+        ];
+    the_usual_method_is_said:
+        vec![], vec![("GetItem/traits/http", json!({ "method": "POST", "uri": "/" }))], &[];
+    a_value_is_deprecated:
+        vec![], vec![("Kind/members/TOY/traits/deprecated", json!({}))],
+        &["Kind/deprecated-added=TOY ssss PutItem.request/Kind"];
+    a_number_of_a_list_is_deprecated_no_more:
+        vec![("Limit", int_enum(&[1, 2])), ("Limit/members/V2/traits/deprecated", json!({}))],
+        vec![("Limit", int_enum(&[1, 2]))],
+        &["Limit/deprecated-removed=2 ssss PutItem.request/Detail.Size PutItem.request/Choice.B \
+           ListItems.request/Limit {items.Detail.Size}"];
     an_operation_has_a_host_of_its_own:
         vec![], vec![("GetItem/traits/endpoint", json!({ "hostPrefix": "data." }))],
         &["GetItem/host-prefix-changed BBss GetItem.request/."];

@@ -103,10 +103,22 @@ pub enum ChangeKind {
     RetryableChanged,
     /// A member has another name on the wire, beside its own.
     WireNameChanged,
+    /// Clients ask otherwise for the host of an operation.
+    EndpointDiscoveryChanged,
+    /// Another member says which checksum a request carries.
+    ChecksumMemberChanged,
+    /// Answers may have other checksums, or are asked for them otherwise.
+    ResponseChecksumsChanged,
+    /// An operation is called by another HTTP method.
+    HttpMethodChanged,
+    /// An operation is called at another path.
+    HttpUriChanged,
+    /// An operation is answered with another HTTP status where it succeeds.
+    HttpCodeChanged,
 }
 
 /// Every kind with its name.
-const NAMES: [(ChangeKind, &str); 50] = [
+const NAMES: [(ChangeKind, &str); 56] = [
     (ChangeKind::OperationAdded, "operation-added"),
     (ChangeKind::OperationRemoved, "operation-removed"),
     (ChangeKind::ErrorAdded, "error-added"),
@@ -169,6 +181,18 @@ const NAMES: [(ChangeKind, &str); 50] = [
     (ChangeKind::CompressionChanged, "compression-changed"),
     (ChangeKind::RetryableChanged, "retryable-changed"),
     (ChangeKind::WireNameChanged, "wire-name-changed"),
+    (
+        ChangeKind::EndpointDiscoveryChanged,
+        "endpoint-discovery-changed",
+    ),
+    (ChangeKind::ChecksumMemberChanged, "checksum-member-changed"),
+    (
+        ChangeKind::ResponseChecksumsChanged,
+        "response-checksums-changed",
+    ),
+    (ChangeKind::HttpMethodChanged, "http-method-changed"),
+    (ChangeKind::HttpUriChanged, "http-uri-changed"),
+    (ChangeKind::HttpCodeChanged, "http-code-changed"),
 ];
 
 impl ChangeKind {

@@ -80,7 +80,13 @@ fn sign(change: &Change) -> Sign<'_> {
         | ChangeKind::ChecksumRequiredRemoved
         | ChangeKind::CompressionChanged
         | ChangeKind::RetryableChanged
-        | ChangeKind::WireNameChanged => Sign::Nothing,
+        | ChangeKind::WireNameChanged
+        | ChangeKind::EndpointDiscoveryChanged
+        | ChangeKind::ChecksumMemberChanged
+        | ChangeKind::ResponseChecksumsChanged
+        | ChangeKind::HttpMethodChanged
+        | ChangeKind::HttpUriChanged
+        | ChangeKind::HttpCodeChanged => Sign::Nothing,
         ChangeKind::OperationAdded
         | ChangeKind::OperationRemoved
         | ChangeKind::ErrorAdded

@@ -106,7 +106,11 @@ impl Gate<'_> {
             && let Some(breach) = validators.open_breach(&answered.to_bytes())
         {
             let detail = format!("{breach} in {}", told(received));
-            return Err(failure("breaks-schema", detail));
+            let failure = failure("breaks-schema", detail);
+            match self.keeps_later_schema(&id, &answered.to_bytes()) {
+                Some(later) => self.answered_newer(&id, later, failure),
+                None => return Err(failure),
+            }
         }
         Ok(answered)
     }

@@ -6,11 +6,12 @@ use smithereens_cases::Message;
 use smithereens_cases::json::Json;
 use smithereens_formats::{Expectation, Level, Outcome};
 
+use super::Gate;
 use super::answer::{self, told};
 use super::harm::Seen;
 use super::names::Place;
 use super::owed::comes_as_awsjson;
-use super::{Errors, Gate};
+use super::putting::Errors;
 use crate::scenario::Reading;
 use crate::service::{Received, Sent};
 use crate::verdict::Failure;
@@ -23,8 +24,9 @@ pub(super) struct Asked<'a> {
     pub(super) sent: &'a Sent,
     pub(super) expectation: &'a Expectation,
     pub(super) errors: Errors,
-    /// Whether the service took it, rightly or not.
-    pub(super) was_taken: Cell<bool>,
+    /// Whether the service said that it does not take it. Else something may have
+    /// come of it.
+    pub(super) was_refused: Cell<bool>,
 }
 
 impl Asked<'_> {
@@ -46,6 +48,7 @@ impl Asked<'_> {
             _ => return Err(Failure::new(Level::Required, "odd-status", told())),
         }
         if received.status >= 400 {
+            self.was_refused.set(true);
             return match outcome {
                 // An answer to HEAD has no body to name it in (RFC 9110 §9.3.2).
                 _ if self.sent.method == "HEAD" => Ok(()),
@@ -65,18 +68,22 @@ impl Asked<'_> {
                 }
             };
         }
-        self.was_taken.set(true);
         // What was taken must do no harm, be it taken wrongly or not.
         let verdict = match outcome {
             Outcome::Reject(_) => {
-                self.still_answers()?;
+                self.still_answers(&seen)?;
                 Err(Failure::new(*level, "accepted", told()))
             }
             Outcome::Tolerate => Ok(()),
             Outcome::Accept | Outcome::RejectOrKeep => self.taken(&received, *level, &mut seen),
         };
+        // What it did to others was not looked at.
+        let is_blind = seen.is_blind();
         seen.harmless(self.gate)?;
-        verdict
+        verdict.map_err(|failure| Failure {
+            is_about_all: failure.is_about_all || is_blind,
+            ..failure
+        })
     }
 
     /// A request that was taken, as it may be.
@@ -93,8 +100,9 @@ impl Asked<'_> {
         self.gate.kept(self.message, &request, &stored, level, seen)
     }
 
-    /// That whoever reads what was wrongly taken gets an answer.
-    fn still_answers(&self) -> Result<(), Failure> {
+    /// That whoever reads what was wrongly taken gets an answer; that everything can be
+    /// listed, is asked anyway.
+    fn still_answers(&self, seen: &Seen) -> Result<(), Failure> {
         let Ok(request) = Json::parse(&self.sent.body) else {
             return Ok(());
         };
@@ -104,6 +112,9 @@ impl Asked<'_> {
         // What somebody else broke for good tells nothing of this.
         let is_told = |reading: &&Reading| reading.token.is_none() || !self.gate.cannot_list();
         for reading in stored.readings.iter().filter(is_told) {
+            if seen.lists_by(reading) {
+                continue;
+            }
             let received = self
                 .gate
                 .send(reading.operation, reading.input.to_bytes())

@@ -1,7 +1,7 @@
 //! What a call did to others: what lists everything must still answer, and
 //! somebody else's thing be what it was.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -24,6 +24,8 @@ pub(super) struct Listing {
     /// Whether listing everything fails, whatever a case does: something was
     /// stored that cannot be removed.
     is_broken: AtomicBool,
+    /// What was listed before the run.
+    before: Mutex<Option<HashSet<Vec<u8>>>>,
 }
 
 /// What was seen of everything around one call.
@@ -31,6 +33,9 @@ pub(super) struct Seen {
     bystander: Option<(Bystander, Json)>,
     /// All that is listed after the call.
     listed: Option<Vec<Json>>,
+    /// Whether nothing stands by because others broke what lists everything: that
+    /// hides what a call does.
+    is_blind: bool,
 }
 
 /// More pages than this of one list are not followed.
@@ -39,26 +44,45 @@ const MOST_PAGES: usize = 1_000;
 impl Seen {
     /// Sees to it that there is somebody else's thing.
     pub(super) fn before(gate: &Gate<'_>, place: &Place<'_>) -> Seen {
-        let nothing = Seen {
+        let nothing = |is_blind| Seen {
             bystander: None,
             listed: None,
+            is_blind,
         };
         let Some(bystander) = gate.scenario.bystander(&place.name("bystander")) else {
-            return nothing;
+            return nothing(false);
         };
         if gate.cannot_list() {
-            return nothing;
+            return nothing(true);
         }
         let known = gate.listing.lock().get(&place.number()).cloned();
-        let was = known.unwrap_or_else(|| {
-            let was = gate.first_read(&bystander);
-            gate.listing.lock().insert(place.number(), was.clone());
-            was
-        });
+        let was = match known {
+            Some(was) => was,
+            None => match gate.first_read(&bystander) {
+                Err(_) => return nothing(true),
+                Ok(was) => {
+                    gate.listing.lock().insert(place.number(), was.clone());
+                    was
+                }
+            },
+        };
         Seen {
             bystander: was.map(|was| (bystander, was)),
             listed: None,
+            is_blind: false,
         }
+    }
+
+    pub(super) fn is_blind(&self) -> bool {
+        self.is_blind
+    }
+
+    /// Whether this reading is the one by which everything is listed in the end.
+    pub(super) fn lists_by(&self, reading: &Reading) -> bool {
+        self.bystander.as_ref().is_some_and(|(bystander, _)| {
+            let of = &bystander.reading;
+            (of.operation, &of.input, of.at) == (reading.operation, &reading.input, reading.at)
+        })
     }
 
     /// All that is listed by this reading, if it is the one that lists everything.
@@ -67,9 +91,7 @@ impl Seen {
         gate: &Gate<'_>,
         reading: &Reading,
     ) -> Option<Result<&[Json], Failure>> {
-        let (bystander, _) = self.bystander.as_ref()?;
-        let of = &bystander.reading;
-        if (of.operation, &of.input, of.at) != (reading.operation, &reading.input, reading.at) {
+        if !self.lists_by(reading) {
             return None;
         }
         if self.listed.is_none() {
@@ -119,6 +141,10 @@ impl Seen {
     }
 }
 
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 impl Listing {
     /// The things that stood by are about to be removed.
     pub(super) fn forget(&self) {
@@ -133,15 +159,50 @@ impl Listing {
 }
 
 impl Gate<'_> {
-    fn first_read(&self, bystander: &Bystander) -> Option<Json> {
+    /// A thing that stands by, made and read; none where it cannot be made.
+    fn first_read(&self, bystander: &Bystander) -> Result<Option<Json>, Failure> {
         for call in &bystander.make {
-            self.call(call).ok()?;
-            if let Some(thing) = &call.lasting {
-                self.lasting.add((**thing).clone());
+            let is_there = self.lasting.given_by(call).is_some();
+            if !is_there {
+                if self.call(call).is_err() {
+                    return Ok(None);
+                }
+                self.lasting.add(call, None);
             }
         }
-        let listed = self.list(&bystander.reading).ok()?;
-        bystander.reading.find(&listed).cloned()
+        let listed = self.list(&bystander.reading)?;
+        Ok(bystander.reading.find(&listed).cloned())
+    }
+
+    /// Remembers what is there, to tell at the end what is left.
+    pub(crate) fn begin(&self) {
+        *lock(&self.listing.before) = self.all_names();
+    }
+
+    /// What is listed now and was not when the run began.
+    pub(super) fn came_and_stayed(&self) -> Vec<String> {
+        let (Some(before), Some(now)) = (lock(&self.listing.before).take(), self.all_names())
+        else {
+            return Vec::new();
+        };
+        let left = now.difference(&before);
+        left.map(|name| format!("{} lists {}", self.lister(), shown(name)))
+            .collect()
+    }
+
+    fn lister(&self) -> &'static str {
+        let bystander = self.scenario.bystander("");
+        bystander.map_or("nobody", |bystander| bystander.reading.operation)
+    }
+
+    fn all_names(&self) -> Option<HashSet<Vec<u8>>> {
+        let reading = self.scenario.bystander("")?.reading;
+        let listed = self.list(&reading).ok()?;
+        let name = |item: &Json| {
+            item.get(reading.which.0)
+                .map_or_else(Vec::new, Json::to_bytes)
+        };
+        Some(listed.iter().map(name).collect())
     }
 
     /// Finds out whether everything can be listed while no case is put, so that

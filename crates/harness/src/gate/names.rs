@@ -18,6 +18,8 @@ pub(super) struct Names {
 pub(super) struct Place<'a> {
     names: &'a Names,
     number: usize,
+    /// What stays for the next case of this operation is called after it.
+    of: Option<&'a str>,
 }
 
 impl Names {
@@ -38,7 +40,9 @@ impl Names {
         format!("{}-s{made:03}-", self.run)
     }
 
-    pub(super) fn take(&self) -> Place<'_> {
+    /// A set that nobody else has; where the things around an operation's requests
+    /// last, those of this operation.
+    pub(super) fn take<'a>(&'a self, of: Option<&'a str>) -> Place<'a> {
         let free = lock(&self.free).pop();
         let number = free.unwrap_or_else(|| {
             let mut made = lock(&self.made);
@@ -48,6 +52,7 @@ impl Names {
         Place {
             names: self,
             number,
+            of,
         }
     }
 }
@@ -55,6 +60,13 @@ impl Names {
 impl Place<'_> {
     /// How its names begin.
     fn start(&self) -> String {
+        match self.of {
+            Some(operation) => format!("{}-{:02}-{operation}-", self.names.run, self.number),
+            None => self.start_of_all(),
+        }
+    }
+
+    fn start_of_all(&self) -> String {
         format!("{}-{:02}-", self.names.run, self.number)
     }
 
@@ -63,9 +75,14 @@ impl Place<'_> {
         self.number
     }
 
-    /// A name of this set.
+    /// Whether what it names lasts for the next case of an operation.
+    pub(super) fn is_of_one_operation(&self) -> bool {
+        self.of.is_some()
+    }
+
+    /// A name of this set, whatever is put with it.
     pub(super) fn name(&self, plain: &str) -> String {
-        format!("{}{plain}", self.start())
+        format!("{}{plain}", self.start_of_all())
     }
 
     /// Whether a name is one that nobody else uses.
@@ -160,7 +177,7 @@ mod tests {
     #[test]
     fn names_become_the_runs_own_even_in_what_is_not_json() {
         let names = Names::new("run", &["load", "raw"]);
-        let one = names.take();
+        let one = names.take(None);
         let body = br#"{"JobName": "load", "Text": "load it", "CrawlerName":"raw""#;
         assert_eq!(
             String::from_utf8(one.own(body)).unwrap(),
@@ -171,11 +188,20 @@ mod tests {
     #[test]
     fn what_runs_at_the_same_time_has_other_names() {
         let names = Names::new("run", &["a"]);
-        let (one, other) = (names.take(), names.take());
+        let (one, other) = (names.take(None), names.take(None));
         assert_ne!(one.own(b"\"a\""), other.own(b"\"a\""));
         let first = one.own(b"\"a\"");
         drop(one);
-        assert_eq!(names.take().own(b"\"a\""), first);
+        assert_eq!(names.take(None).own(b"\"a\""), first);
+    }
+
+    #[test]
+    fn what_lasts_for_an_operation_is_called_after_it() {
+        let names = Names::new("run", &["a"]);
+        let of_reads = names.take(Some("GetTrigger"));
+        assert_eq!(of_reads.own(b"\"a\""), b"\"run-01-GetTrigger-a\"");
+        assert_eq!(of_reads.name("bystander"), "run-01-bystander");
+        assert!(!of_reads.owns("run-01-a"));
     }
 
     #[test]
@@ -189,7 +215,7 @@ mod tests {
     #[test]
     fn a_text_is_put_where_a_member_has_a_name_of_the_run() {
         let names = Names::new("run", &["x"]);
-        let place = names.take();
+        let place = names.take(None);
         let put = |body: &str| {
             let mut body = place.own(body.as_bytes());
             place.put_text(&mut body, "RunId", "wr_1");

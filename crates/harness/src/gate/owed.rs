@@ -2,7 +2,7 @@
 //! an error's name) and between a request and its answer. Every answer is judged,
 //! whatever it was asked for; the cases about it tell.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 
 use smithereens_cases::Case;
@@ -11,7 +11,7 @@ use smithereens_formats::{CaseId, Credentials, Expectation, Kind, MessageId, Par
 
 use super::answer::{error_name, told};
 use super::{Gate, answer};
-use crate::scenario::Provocation;
+use crate::scenario::{Provocation, Thing};
 use crate::service::{Received, Sent};
 use crate::verdict::{Failure, Verdict, shown};
 
@@ -114,6 +114,11 @@ impl Gate<'_> {
                 *known = (body, lacking);
             }
         }
+    }
+
+    /// The cases that an answer has lacked something of by now.
+    pub(crate) fn lacking(&self) -> HashSet<CaseId> {
+        self.overheard.lock().keys().cloned().collect()
     }
 
     /// Which message an answer is: an error that the operation does not model is
@@ -264,10 +269,21 @@ impl Gate<'_> {
         let Some(mut sent) = Sent::of(case.payload.clone()) else {
             return Err("is no request".into());
         };
-        let place = self.names.take();
+        let of = Some(operation).filter(|name| self.scenario.only_reads(name));
+        // What is not to be there must not be there for others either.
+        let of = of.filter(|_| how != Provocation::Unprepared);
+        let place = self.names.take(of);
         sent.body = place.own(&case.payload.body);
         let request = Json::parse(&sent.body).unwrap_or(Json::Object(Vec::new()));
-        let things = self.scenario.makes(operation, &request);
+        let things = self.things_of(operation, &request);
+        let odd = self.scenario.leaves(operation, &request);
+        let is_own = |thing: &Thing| place.owns(&thing.name);
+        let plain_names = || {
+            self.plain_names
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
+        let _held = (!things.iter().all(is_own)).then(plain_names);
         let answered = (|| {
             if how != Provocation::Unprepared {
                 for (member, text) in self.prepare(operation, &request, &place)? {
@@ -285,6 +301,9 @@ impl Gate<'_> {
             let request = Json::parse(&sent.body).unwrap_or(request);
             Ok((request, received))
         })();
+        if answered.as_ref().is_ok_and(|(_, one)| one.status == 200) {
+            self.remove_odd(operation, &odd);
+        }
         for thing in things {
             if !self.lasting.holds(&thing) {
                 let _gone = self.call(&thing.remove);

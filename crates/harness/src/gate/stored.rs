@@ -65,6 +65,14 @@ impl Gate<'_> {
                 failure("not-found", format!("{operation} does not list {name:?}"))
             });
         }
+        if reading.token.is_some() {
+            // Nothing stands by; still it is everybody's.
+            let listed = self.list(reading)?;
+            return reading.find(&listed).cloned().ok_or_else(|| {
+                let name = &reading.which.1;
+                failure("not-found", format!("{operation} does not list {name:?}"))
+            });
+        }
         let received = self
             .send(operation, reading.input.to_bytes())
             .map_err(|broken| failure(broken.class(), broken.to_string()))?;

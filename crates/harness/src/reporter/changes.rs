@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
+use smithereens_cases::Regressions;
 use smithereens_formats::{ChangeCounts, SinceReport};
 
 use super::text::{counted, printable};
@@ -34,14 +35,29 @@ pub(super) fn head(
         "{BOLD}{contract}{BOLD:#} since {BOLD}{older}{BOLD:#}: {what} {DIM}({beyond}){DIM:#}"
     )?;
     // A gate must not be silent about what it cannot ask.
-    if !since.without.is_empty() {
-        let named = since.without.iter().take(NAMED).map(ToString::to_string);
+    let breaking = usize::try_from(since.breaking).unwrap_or(usize::MAX);
+    let (breaking, others) = since.without.split_at(breaking.min(since.without.len()));
+    if !breaking.is_empty() {
+        // Each of them: whoever relies on the run should look at it.
+        let named: Vec<String> = breaking.iter().map(ToString::to_string).collect();
+        let named = printable(&named.join(", "));
+        writeln!(out, "{BAD}no case shows what is breaking:{BAD:#} {named}")?;
+    }
+    if !others.is_empty() {
+        let named = others.iter().take(NAMED).map(ToString::to_string);
         let mut named = Vec::from_iter(named);
-        if since.without.len() > NAMED {
-            named.push(format!("{} more", since.without.len() - NAMED));
+        if others.len() > NAMED {
+            named.push(format!("{} more", others.len() - NAMED));
         }
         let named = printable(&named.join(", "));
         writeln!(out, "no case shows {named}")?;
+    }
+    if since.cut {
+        writeln!(
+            out,
+            "more is gone than entries are made of: only the first {} are put",
+            Regressions::MOST
+        )?;
     }
     writeln!(out)
 }

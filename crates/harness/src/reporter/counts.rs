@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use anstyle::Style;
-use smithereens_formats::{PhaseCounts, VerdictCounts};
+use smithereens_formats::{LeftOut, NewerReport, PhaseCounts, VerdictCounts};
 
 use super::text::{counted, printable};
 
@@ -20,7 +20,34 @@ pub(super) fn ends(verdicts: &VerdictCounts) -> String {
             ends.push(format!("{count} not as {what}"));
         }
     }
+    if verdicts.newer > 0 {
+        ends.push(format!("{} as a later contract has it", verdicts.newer));
+    }
     ends.join(", ")
+}
+
+/// What later contracts explain: some of it, or all.
+pub(super) fn newer(out: &mut impl Write, newer: &[NewerReport], all: bool) -> io::Result<()> {
+    for one in newer {
+        let (contract, observed) = (printable(&one.contract), printable(&one.observed));
+        let shown = if all { one.cases.len() } else { 1 };
+        let cases: Vec<String> = one
+            .cases
+            .iter()
+            .take(shown)
+            .map(ToString::to_string)
+            .collect();
+        let more = match one.cases.len() - cases.len() {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let cases = cases.join(", ");
+        writeln!(
+            out,
+            "  newer: {observed}, as {contract} has it: {cases}{more}"
+        )?;
+    }
+    Ok(())
 }
 
 /// Why cases were not put, one reason a line.
@@ -58,7 +85,12 @@ fn phase(out: &mut impl Write, what: &str, counts: &PhaseCounts) -> io::Result<(
     let not = not.map(|rest| (rest.count, rest.reason.as_str()));
     let not_selected = (counts.not_selected, "not selected");
     let not_selected = Some(not_selected).filter(|(count, _)| *count > 0);
-    reasons(out, &not.chain(not_selected).collect::<Vec<_>>())
+    reasons(out, &not.chain(not_selected).collect::<Vec<_>>())?;
+    for LeftOut { reason, steps } in &counts.left_out {
+        let steps = counted(*steps, "step");
+        writeln!(out, "  {DIM}without {steps}: {}{DIM:#}", printable(reason))?;
+    }
+    Ok(())
 }
 
 /// `1 entry`, `2 entries`, or with a word before that tells which.

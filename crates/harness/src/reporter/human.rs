@@ -171,6 +171,10 @@ impl<W: Write> HumanReporter<W> {
             };
             writeln!(out, "  {BOLD}nothing reached{BOLD:#}: {name}, {allowed}")?;
         }
+        counts::newer(out, &subject.newer, self.verbose)?;
+        for left in &subject.left {
+            writeln!(out, "  {BOLD}left there{BOLD:#}: {}", printable(left))?;
+        }
         if self.verbose || !findings.is_empty() {
             operations(out, subject)?;
         }
@@ -247,11 +251,14 @@ impl<W: Write> HumanReporter<W> {
             let without = since.map_or(0, |since| since.without.len());
             why.push(match without {
                 _ if since.is_none() => "this shard has no case".to_owned(),
-                _ if report.entries > 0 => "no subject can be given what is gone".to_owned(),
                 0 => "nothing is new or different".to_owned(),
                 1 => "1 change, which no case shows".to_owned(),
                 all => format!("{all} changes, which no case shows"),
             });
+            let breaking = since.map_or(0, |since| since.breaking);
+            if breaking > 0 {
+                why.push(format!("{breaking} of it breaking"));
+            }
         } else if report.result != "kept" && !idle.is_empty() {
             let idle = printable(&idle.join(" and "));
             why.push(format!("no case was put to {idle}"));

@@ -130,6 +130,22 @@ fn counts(report: &Report) -> String {
             sum(|of| of.unsupported + of.unreached),
         );
     }
+    table += "\n";
+    for subject in &report.subjects {
+        for newer in &subject.newer {
+            let case = newer.cases.first().map(ToString::to_string);
+            table += &format!(
+                "- newer: {}, {} as {} has it, such as {}\n",
+                counted(newer.cases.len() as u64, "case"),
+                code(&newer.observed),
+                code(&newer.contract),
+                code(&case.unwrap_or_default()),
+            );
+        }
+        for left in &subject.left {
+            table += &format!("- left there: {}\n", code(left));
+        }
+    }
     table + "\n"
 }
 

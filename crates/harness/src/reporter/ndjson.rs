@@ -77,7 +77,7 @@ fn line(event: &Event<'_>) -> Option<EventLine> {
                 reason: reason.to_owned(),
             };
             match verdict {
-                Verdict::Pass(_) => return None,
+                Verdict::Pass(_) | Verdict::Newer(_) => return None,
                 Verdict::Fail(failure) => failed(case, failure),
                 Verdict::Unsupported(reason) => not_put("unsupported", reason),
                 Verdict::Unreached(reason) => not_put("unreached", reason),
@@ -95,7 +95,7 @@ fn line(event: &Event<'_>) -> Option<EventLine> {
                     reason: reason.clone(),
                 }
             }
-            (Verdict::Pass(_) | Verdict::Fail(_), _) => return None,
+            (Verdict::Pass(_) | Verdict::Newer(_) | Verdict::Fail(_), _) => return None,
         },
         Event::Found { finding, .. } => EventLine::Found {
             finding: Box::new((*finding).clone()),

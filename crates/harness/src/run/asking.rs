@@ -11,7 +11,7 @@ use crate::checker::Checker;
 use crate::event::Event;
 use crate::evidence::Evidence;
 use crate::probing::Probing;
-use crate::random::{Buckets, Random};
+use crate::random::{Buckets, Ended, Pains, Random};
 use crate::subject::Subject;
 use crate::tally::{Tally, Told};
 use crate::threads::on_threads;
@@ -37,6 +37,9 @@ pub(super) struct Asking<'a, 'c> {
     pub(super) workers: usize,
 }
 
+/// A case with its name.
+type Listed<'a> = (Evidence<'a>, CaseId);
+
 /// Whether a run goes on.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Next {
@@ -59,6 +62,9 @@ impl<'a, 'c> Asking<'a, 'c> {
                     .for_each(|(evidence, id)| tally.select_one(evidence, id));
             }
         }
+        if let Subject::Service(gate) = self.subject {
+            gate.begin();
+        }
         for Selected {
             phase, count, work, ..
         } in selected
@@ -78,6 +84,8 @@ impl<'a, 'c> Asking<'a, 'c> {
         }
         if let Subject::Service(gate) = self.subject {
             gate.finish();
+            tally.newer(gate.take_newer());
+            tally.left(gate.left());
             let wanted = tally.operations_selected();
             let vacuous = gate.vacuous(wanted.iter().map(String::as_str));
             let is_allowed = |name: &String| self.options.vacuous.contains(name);
@@ -109,6 +117,8 @@ impl<'a, 'c> Asking<'a, 'c> {
     fn batch(&self) -> usize {
         match self.subject {
             Subject::Codec(_) => BATCH,
+            // With one thread, nothing is gained by going on before looking.
+            Subject::Service(_) if self.workers == 1 => 1,
             Subject::Service(_) => BATCH_OF_SERVICE,
             #[cfg(feature = "sdk")]
             Subject::Sdk(_) => BATCH_OF_SDK,
@@ -143,7 +153,50 @@ impl<'a, 'c> Asking<'a, 'c> {
         tally: &mut Tally<'a>,
         tell: &mut dyn FnMut(&Event<'_>),
     ) -> Next {
-        let judge_one = |(evidence, _): &(Evidence<'_>, CaseId)| {
+        let Subject::Service(gate) = self.subject else {
+            let all: Vec<_> = listed.iter().collect();
+            return self.put_in_batches(&all, tally, tell);
+        };
+        // What a service owes with its answers is known when all of them are there;
+        // that one lacks it, at once.
+        let is_answer = |(_, id): &&Listed<'a>| id.site.message.part.is_answer();
+        let (mut answers, requests): (Vec<_>, Vec<_>) = listed.iter().partition(is_answer);
+        for batch in requests.chunks(self.batch()) {
+            if self.put_all(batch, tally, tell) == Next::Stops {
+                return Next::Stops;
+            }
+            let lacking = gate.lacking();
+            let (due, later) = answers
+                .into_iter()
+                .partition(|(_, id)| lacking.contains(id));
+            answers = later;
+            if self.put_all(&due, tally, tell) == Next::Stops {
+                return Next::Stops;
+            }
+        }
+        self.put_in_batches(&answers, tally, tell)
+    }
+
+    fn put_in_batches(
+        &self,
+        all: &[&'a Listed<'a>],
+        tally: &mut Tally<'a>,
+        tell: &mut dyn FnMut(&Event<'_>),
+    ) -> Next {
+        let mut batches = all.chunks(self.batch());
+        match batches.any(|batch| self.put_all(batch, tally, tell) == Next::Stops) {
+            true => Next::Stops,
+            false => Next::Goes,
+        }
+    }
+
+    fn put_all(
+        &self,
+        batch: &[&'a Listed<'a>],
+        tally: &mut Tally<'a>,
+        tell: &mut dyn FnMut(&Event<'_>),
+    ) -> Next {
+        let judge_one = |(evidence, _): &&Listed<'_>| {
             if let Some(why) = self.stopped() {
                 return Verdict::Unreached(why);
             }
@@ -152,29 +205,22 @@ impl<'a, 'c> Asking<'a, 'c> {
                 Err(unbuilt) => Verdict::Unreached(unbuilt.to_string()),
             }
         };
-        // A batch of both would have answers judged before all of them are there.
-        let is_answer = |(_, id): &(Evidence<'_>, CaseId)| id.site.message.part.is_answer();
-        let alike = listed.chunk_by(|one, other| is_answer(one) == is_answer(other));
-        for batch in alike.flat_map(|alike| alike.chunks(self.batch())) {
-            for (verdict, (evidence, id)) in on_threads(self.workers, batch, judge_one)
-                .into_iter()
-                .zip(batch)
-            {
-                tell(&Event::CaseFinished {
-                    case: id,
-                    verdict: &verdict,
-                });
-                let next = self.next(id, &verdict, tally);
-                tally.add(evidence, id, verdict);
-                if next == Next::Stops {
-                    tally.stop("came after the failure that --fail-fast stopped at");
-                    return next;
-                }
+        let verdicts = on_threads(self.workers, batch, judge_one);
+        for (verdict, (evidence, id)) in verdicts.into_iter().zip(batch) {
+            tell(&Event::CaseFinished {
+                case: id,
+                verdict: &verdict,
+            });
+            let next = self.next(id, &verdict, tally);
+            tally.add(evidence, id, verdict);
+            if next == Next::Stops {
+                tally.stop("came after the failure that --fail-fast stopped at");
+                return next;
             }
-            if let Some(why) = self.stopped() {
-                tally.stop(&why);
-                return Next::Stops;
-            }
+        }
+        if let Some(why) = self.stopped() {
+            tally.stop(&why);
+            return Next::Stops;
         }
         Next::Goes
     }
@@ -195,6 +241,23 @@ impl<'a, 'c> Asking<'a, 'c> {
             }
         };
         let mut buckets = Buckets::default();
+        let pains = match self.subject {
+            Subject::Codec(_) => Pains::CODEC,
+            Subject::Service(_) => Pains::SERVICE,
+            #[cfg(feature = "sdk")]
+            Subject::Sdk(_) => Pains::SERVICE,
+        };
+        // In this process, looking again costs next to nothing.
+        let ended = match self.subject {
+            Subject::Codec(_) => Ended::default(),
+            Subject::Service(_) => tally.ended(),
+            #[cfg(feature = "sdk")]
+            Subject::Sdk(_) => tally.ended(),
+        };
+        let is_explained = |name: &RandomName, failure: &Failure| {
+            let made = random.case(name);
+            made.is_ok_and(|made| ended.explains(&made.breaks, failure))
+        };
         let mut first = 0;
         while first < random.numbers() {
             let after = random.numbers().min(first + self.batch() as u64);
@@ -214,9 +277,13 @@ impl<'a, 'c> Asking<'a, 'c> {
                 tally.add_random(&id, &verdict);
                 let mut next = self.next(&id, &verdict, tally);
                 if let Verdict::Fail(failure) = &verdict {
+                    // Whoever stops at failures has stopped at its cause.
+                    if is_explained(name, failure) {
+                        continue;
+                    }
                     let role = self.subject.role();
                     let put = &mut |case: &Case| self.put_random(name, case);
-                    let smaller = random.looked_into(&mut buckets, name, role, failure, put);
+                    let smaller = random.looked_into(&mut buckets, name, role, pains, failure, put);
                     if tally.has_baseline() {
                         // It is known, or not, for what it came to.
                         next = smaller.as_ref().map_or(Next::Goes, |smaller| {

@@ -1,5 +1,7 @@
 //! Sequences of calls, put to one service.
 
+use std::collections::BTreeMap;
+
 use super::asking::{Asking, Next};
 use crate::event::Event;
 use crate::stateful::{Breached, Played, Sequence, Shown, Stage};
@@ -9,7 +11,9 @@ use crate::threads::on_threads;
 use crate::verdict::Verdict;
 
 /// How many sequences go to the threads at once.
-const SEQUENCES: usize = 8;
+const SEQUENCES: usize = 24;
+/// How many are played at the same time where they wait for something.
+const AT_ONCE: usize = 8;
 
 impl<'a> Asking<'a, '_> {
     pub(super) fn sequences(
@@ -21,6 +25,11 @@ impl<'a> Asking<'a, '_> {
         let (Subject::Service(gate), Some(options)) = (self.subject, &self.options.stateful) else {
             return Next::Goes;
         };
+        // Whoever lists everything should see little else.
+        for operation in self.cases.contract().documented() {
+            let _known = gate.unanswered(&operation.name);
+        }
+        gate.tidy();
         let stage = Stage::new(gate, options.settle);
         let mut shown = Shown::default();
         let next = self.play(&stage, sequences, &mut shown, tally, tell);
@@ -42,7 +51,9 @@ impl<'a> Asking<'a, '_> {
         // Where time is moved, nobody else's may pass.
         let (workers, batch) = match stage.can_move_time() {
             true => (1, 1),
-            false => (self.workers, SEQUENCES),
+            false if self.workers == 1 => (1, SEQUENCES),
+            // They wait more than they ask.
+            false => (AT_ONCE, SEQUENCES),
         };
         for batch in sequences.chunks(batch) {
             let all = on_threads(workers, batch, |sequence| self.played(stage, sequence));
@@ -85,6 +96,7 @@ impl<'a> Asking<'a, '_> {
             lines: Vec::new(),
             ended: Some(why),
             calls: 0,
+            left_out: BTreeMap::new(),
         };
         if let Some(why) = self.stopped() {
             return not(why);

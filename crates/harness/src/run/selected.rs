@@ -4,6 +4,7 @@ use smithereens_cases::Cases;
 use smithereens_formats::{CaseId, Phase};
 
 use super::options::{Options, Selection, StatefulOptions};
+use super::order::spread;
 use crate::evidence::Evidence;
 use crate::gate::Gate;
 use crate::random::Random;
@@ -20,13 +21,10 @@ pub(super) struct Selected<'a, 'c> {
 }
 
 impl Selected<'_, '_> {
-    /// Whether all of it is what an older contract gives beyond cases.
-    pub(super) fn is_derived_alone(&self) -> bool {
+    /// Whether there is nothing in it.
+    pub(super) fn is_nothing(&self) -> bool {
         match &self.work {
-            Work::Listed(listed) => {
-                let mut listed = listed.iter();
-                listed.all(|(evidence, _)| evidence.change().is_some())
-            }
+            Work::Listed(listed) => listed.is_empty(),
             Work::Random(_) | Work::Sequences(_) => self.count == 0,
         }
     }
@@ -52,8 +50,7 @@ pub(super) fn select<'a, 'c>(
         let selected = named.filter(|(id, _)| options.selection.selects(id));
         let mut selected: Vec<_> = selected.map(|(id, evidence)| (evidence, id)).collect();
         if live.is_some() {
-            // What a service owes with every answer is known when all are there.
-            selected.sort_by_key(|(_, id)| id.site.message.part.is_answer());
+            spread(&mut selected);
         }
         Work::Listed(selected)
     };

@@ -1,12 +1,14 @@
 //! One sequence, played to a service.
 
+use std::collections::BTreeMap;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use smithereens_cases::json::Json;
 use smithereens_formats::{CaseId, Kind, Level, MessageId, Part, Path, Site};
 
 use super::naming::Names;
+use super::patience::Patience;
 use super::{Ask, Judged, Model, Refused, Seen, Sequence, Step};
 use crate::gate::Gate;
 use crate::service::Received;
@@ -24,6 +26,8 @@ pub(crate) struct Played {
     pub(crate) ended: Option<String>,
     /// How many calls were answered.
     pub(crate) calls: usize,
+    /// How many steps were left out, by reason.
+    pub(crate) left_out: BTreeMap<String, u64>,
 }
 
 /// A rule that a sequence breaks.
@@ -56,11 +60,13 @@ pub(crate) struct Player<'a, 'g> {
     gate: &'a Gate<'g>,
     model: Box<dyn Model + 'a>,
     names: Names,
-    settle: Duration,
+    patience: &'a Patience,
     can_move_time: bool,
     asked: Vec<(&'static str, Json)>,
     played: Played,
     step: usize,
+    /// A later contract that explains an answer of this step.
+    newer: Option<&'a str>,
 }
 
 /// Nothing more of the sequence is played.
@@ -71,18 +77,19 @@ impl<'a, 'g> Player<'a, 'g> {
         gate: &'a Gate<'g>,
         model: Box<dyn Model + 'a>,
         prefix: String,
-        settle: Duration,
+        patience: &'a Patience,
         can_move_time: bool,
     ) -> Player<'a, 'g> {
         Player {
             gate,
             model,
             names: Names::new(prefix),
-            settle,
+            patience,
             can_move_time,
             asked: Vec::new(),
             played: Played::default(),
             step: 0,
+            newer: None,
         }
     }
 
@@ -90,6 +97,7 @@ impl<'a, 'g> Player<'a, 'g> {
     pub(crate) fn play(mut self, sequence: &Sequence) -> Played {
         for (index, step) in sequence.steps.iter().enumerate() {
             self.step = index;
+            self.newer = None;
             if self.take(step).is_err() {
                 break;
             }
@@ -133,6 +141,13 @@ impl<'a, 'g> Player<'a, 'g> {
                     detail: self.names.plain(&breached.failure.detail),
                     ..breached.failure
                 };
+                if let Some(contract) = self.newer {
+                    let why = format!("is answered as {contract} has it: {}", failure.detail);
+                    self.gate.met_newer(breached.id, contract, failure);
+                    // What comes after builds on it.
+                    self.played.ended = Some(why);
+                    return Err(Ends);
+                }
                 self.played.breached.push(Breached {
                     failure,
                     ..breached
@@ -190,7 +205,11 @@ impl<'a, 'g> Player<'a, 'g> {
             let failure = Failure::new(Level::Required, "server-error", told);
             return Err(self.fails(operation, Part::Request, failure));
         }
-        let answer = if received.status == 200 {
+        let was_taken = received.status == 200;
+        self.newer = self
+            .newer
+            .or(self.gate.explains(operation, &input, was_taken));
+        let answer = if was_taken {
             match self.gate.answered(operation, &received) {
                 Ok(answer) => Ok(answer),
                 Err(failure) => return Err(self.fails(operation, Part::Response, failure)),
@@ -298,7 +317,7 @@ impl<'a, 'g> Player<'a, 'g> {
     }
 
     fn until(&mut self, ask: &Ask) -> Result<(), Ends> {
-        let started = Instant::now();
+        let mut waiting = self.patience.wait();
         let mut looks = 0;
         let mut last_lines = None;
         loop {
@@ -311,6 +330,7 @@ impl<'a, 'g> Player<'a, 'g> {
             if last_lines.as_ref() != Some(&line) {
                 self.played.lines.extend(line.iter().cloned());
                 last_lines = Some(line);
+                waiting.changes();
             }
             let judged = self.model.one(&seen);
             let is_broken = !judged.breaches.is_empty();
@@ -321,7 +341,7 @@ impl<'a, 'g> Player<'a, 'g> {
             looks += 1;
             let is_over = match self.can_move_time {
                 true => looks > TICKS,
-                false => started.elapsed() > self.settle,
+                false => waiting.is_over(),
             };
             if is_over {
                 let judged = self.model.overdue(&seen);

@@ -1,10 +1,12 @@
 //! Where sequences are played, and what becomes of those that break a rule.
 
 use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use smithereens_formats::Level;
 
+use super::patience::Patience;
 use super::player::Player;
 use super::smaller::smallest;
 use super::{Ask, Breached, Played, Sequence, Smallest, Step};
@@ -14,7 +16,7 @@ use crate::verdict::Failure;
 /// A service, as sequences find it.
 pub(crate) struct Stage<'a, 'g> {
     gate: &'a Gate<'g>,
-    settle: Duration,
+    patience: Patience,
     can_move_time: bool,
 }
 
@@ -48,6 +50,10 @@ impl Shown {
     }
 }
 
+/// To make what breaks a rule small, a service that is not in this process is called
+/// about so often.
+const MOST_CALLS: usize = 80;
+
 /// Something that depends on chance is tried so often before it is given up.
 const TRIES: usize = 3;
 
@@ -55,7 +61,7 @@ impl<'a, 'g> Stage<'a, 'g> {
     pub(crate) fn new(gate: &'a Gate<'g>, settle: Duration) -> Stage<'a, 'g> {
         Stage {
             gate,
-            settle,
+            patience: Patience::new(settle),
             can_move_time: gate.can_move_time(),
         }
     }
@@ -67,19 +73,31 @@ impl<'a, 'g> Stage<'a, 'g> {
     pub(crate) fn play(&self, sequence: &Sequence) -> Played {
         // What is never answered is told once, by the cases; the rest goes on
         // without it.
-        let answered = |ask: &Ask| self.gate.unanswered(ask.operation).is_none();
-        let steps = sequence.steps.iter().filter(|step| match step {
-            Step::Call(ask) | Step::Pages(ask) | Step::Until(ask) => answered(ask),
-            Step::Together(asks) => asks.iter().all(answered),
-            Step::Plan(..) => true,
-        });
+        let unanswered = |ask: &Ask| self.gate.unanswered(ask.operation);
+        let mut left_out: BTreeMap<String, u64> = BTreeMap::new();
+        let mut steps = Vec::new();
+        for step in &sequence.steps {
+            let why = match step {
+                Step::Call(ask) | Step::Pages(ask) | Step::Until(ask) => unanswered(ask),
+                Step::Together(asks) => asks.iter().find_map(unanswered),
+                Step::Plan(..) => None,
+            };
+            match why {
+                Some(why) => *left_out.entry(why).or_default() += 1,
+                None => steps.push(step.clone()),
+            }
+        }
         let sequence = &Sequence {
             name: sequence.name.clone(),
-            steps: steps.cloned().collect(),
+            steps,
         };
         let prefix = self.gate.fresh_prefix();
         let model = self.gate.scenario().model(&prefix);
-        Player::new(self.gate, model, prefix, self.settle, self.can_move_time).play(sequence)
+        let player = Player::new(self.gate, model, prefix, &self.patience, self.can_move_time);
+        Played {
+            left_out,
+            ..player.play(sequence)
+        }
     }
 
     /// The least part of a sequence that breaks a rule, unless that was shown.
@@ -101,12 +119,15 @@ impl<'a, 'g> Stage<'a, 'g> {
         let tries = if by_chance { TRIES } else { 1 };
         let started = Instant::now();
         let has_shown_again = Cell::new(false);
+        let calls = Cell::new(0);
         let mut play = |candidate: &Sequence| {
             // What waits long is not played often.
-            if started.elapsed() > self.settle * 2 {
+            let is_too_much = !self.can_move_time && calls.get() > MOST_CALLS;
+            if is_too_much || started.elapsed() > self.patience.longest() * 2 {
                 return Played::default();
             }
             let again = self.play(candidate);
+            calls.set(calls.get() + again.calls);
             if again.breached.iter().any(|one| one.is_like(breached)) {
                 has_shown_again.set(true);
             }

@@ -113,13 +113,19 @@ pub(crate) fn run() -> ExitCode {
 
 /// That a contract was not asked for where none is read.
 fn has_use_for(command: &Command, matches: &ArgMatches) -> Result<(), CliError> {
-    let subcommand = match command {
-        Command::Evaluate(_) => "evaluate",
-        Command::Serve(_) => "serve",
+    const GLUE: &str = "is about AWS Glue's triggers and workflows and reads no contract";
+    let (subcommand, instead) = match command {
+        Command::Evaluate(_) => ("evaluate", GLUE),
+        Command::Serve(_) => ("serve", GLUE),
+        Command::Diff(_) => ("diff", "reads the two contracts that follow it"),
+        Command::Completions(_) => ("completions", "reads no contract"),
         _ => return Ok(()),
     };
     match matches.value_source("contract") {
-        Some(ValueSource::CommandLine) => Err(CliError::NoUseForContract { subcommand }),
+        Some(ValueSource::CommandLine) => Err(CliError::NoUseForContract {
+            subcommand,
+            instead,
+        }),
         _ => Ok(()),
     }
 }

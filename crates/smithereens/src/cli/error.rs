@@ -146,27 +146,36 @@ pub(crate) enum CliError {
         known: &'static [&'static str],
         nearest: Vec<String>,
     },
-    #[error(
-        "`{subcommand}` is about AWS Glue's triggers and workflows and reads no contract; leave \
-         `--contract` out"
-    )]
-    NoUseForContract { subcommand: &'static str },
+    #[error("`{subcommand}` {instead}; leave `--contract` out")]
+    NoUseForContract {
+        subcommand: &'static str,
+        instead: &'static str,
+    },
     #[error(
         "cannot listen on port {port} of 127.0.0.1: {source}; give another one with `--port N`, \
          or `--port 0` for one that is free"
     )]
     NotListening { port: u16, source: io::Error },
     #[error(
-        "{error}, and nothing was written; `smithereens check --contract {new} --since {old}` \
-         puts what they change without files"
+        "{error}, and nothing was written; select some with `--only GLOB` and `--skip GLOB`, or \
+         one of each change with `--one-each`. `smithereens check --contract {new} --since \
+         {old}{}` puts all that they change without files",
+        if *is_typed { "" } else { " --endpoint URL" }
     )]
     TooManyEntries {
         error: TooManyEntries,
         old: String,
         new: String,
+        /// Whether a built-in subject knows the service.
+        is_typed: bool,
     },
     #[error("there is no sequence of calls `{name}`; findings name theirs")]
     NoSequence { name: String, nearest: Vec<String> },
+    #[error(
+        "`--only` and `--skip` select entries of a regression corpus; give its directory with \
+         `--corpus DIR`, or leave them out"
+    )]
+    NothingToSelect,
     #[error("cannot wait for signals: {0}")]
     NoSignals(io::Error),
     #[error("cannot write `{path}`: {source}")]

@@ -41,7 +41,17 @@ pub(super) fn schema() -> Value {
         let mut bytes = text("The same where it is not UTF-8.");
         bytes["contentEncoding"] = "base64".into();
         finding["properties"]["payload-base64"] = bytes;
-        finding["oneOf"] = json!([{ "required": ["payload"] }, { "required": ["payload-base64"] }]);
+        finding["properties"]["steps"] = json!({
+            "description": "In place of a payload, the calls of a sequence.",
+            "type": "array",
+            "items": { "type": "string" },
+            "minItems": 1,
+        });
+        finding["oneOf"] = json!([
+            { "required": ["payload"] },
+            { "required": ["payload-base64"] },
+            { "required": ["steps"] },
+        ]);
         finding
     };
     let mut subject = object(
@@ -64,7 +74,22 @@ pub(super) fn schema() -> Value {
         changes
     };
     subject["properties"]["random"] = reference("counts");
+    subject["properties"]["stateful"] = reference("counts");
     subject["properties"]["corpus"] = reference("counts");
+    for (name, of, description) in [
+        ("vacuous", "vacuous", "What a pass would say nothing about."),
+        ("newer", "newer", "What is as a later contract has it."),
+    ] {
+        let mut some = list(of, description);
+        some["minItems"] = 1.into();
+        subject["properties"][name] = some;
+    }
+    subject["properties"]["left"] = json!({
+        "description": "What was made at a service and is there still.",
+        "type": "array",
+        "items": { "type": "string" },
+        "minItems": 1,
+    });
     let mut report = object(
         "What a run of smithereens exercised and found.",
         &[
@@ -120,6 +145,20 @@ pub(super) fn schema() -> Value {
             ("verdicts", reference("verdicts")),
             ("not-exercised", list("not-exercised", "By reason, most first.")),
         ]),
+        "vacuous": object("Something of a service that was never reached.", &[
+            ("name", text("An operation, or authentication.")),
+            ("is-allowed", json!({ "description": "Whether that is allowed.", "type": "boolean" })),
+        ]),
+        "left-out": object("Steps of sequences that were left out for one reason.", &[
+            ("reason", text("Why.")),
+            ("steps", count("How many.")),
+        ]),
+        "newer": object("Cases of one message that a later contract explains: no failures.", &[
+            ("contract", text("The later contract's name.")),
+            ("observed", text("What was observed, as a class.")),
+            ("detail", text("What came back for one of them.")),
+            ("cases", list("case-id", "The cases.")),
+        ]),
         "coverage": object("What was exercised, and why the rest was not.", &[
             ("selected", count("Cases selected.")),
             ("exercised", count("Cases that the subject was given and answered.")),
@@ -143,13 +182,7 @@ pub(super) fn schema() -> Value {
             ("unsupported", count("The subject says that it cannot.")),
             ("unreached", count("It could not be asked.")),
         ]),
-        "since": object("What the contract has beyond an older one.", &[
-            ("contract", text("The older contract's name.")),
-            ("new", count("Cases that it has none of by name.")),
-            ("different", count("Cases that it has of that name and that ask for something else.")),
-            ("gone", count("Cases of the older contract that are gone.")),
-            ("without", list("change-id", "Changes that no case is new or different for.")),
-        ]),
+        "since": since(),
         "change-id": change_id(),
         "change-counts": change_counts(),
         "loss": object("How often something got lost that may.", &[
@@ -161,6 +194,13 @@ pub(super) fn schema() -> Value {
             ("command", text("A shell command.")),
         ]),
     });
+    report["$defs"]["verdicts"]["properties"]["newer"] =
+        count("Not as this contract has it, but as a later one does; absent if none.");
+    report["$defs"]["counts"]["properties"]["left-out"] = {
+        let mut steps = list("left-out", "Steps of sequences that were left out.");
+        steps["minItems"] = 1.into();
+        steps
+    };
     baseline::define(&mut report["$defs"]);
     compatibility::define(&mut report["$defs"]);
     report
@@ -170,6 +210,38 @@ fn shard() -> Value {
     let mut shard = text("Which part of the run this is: the second of eight is `2/8`.");
     shard["pattern"] = "^[1-9][0-9]*/[1-9][0-9]*$".into();
     shard
+}
+
+fn since() -> Value {
+    let mut since = object(
+        "What the contract has beyond an older one.",
+        &[
+            ("contract", text("The older contract's name.")),
+            ("new", count("Cases that it has none of by name.")),
+            (
+                "different",
+                count("Cases that it has of that name and that ask for something else."),
+            ),
+            ("gone", count("Cases of the older contract that are gone.")),
+            (
+                "without",
+                list(
+                    "change-id",
+                    "Changes that no case is new or different for, the gravest first.",
+                ),
+            ),
+        ],
+    );
+    since["properties"]["breaking"] = json!({
+        "description": "How many of these, the first ones, are breaking; left out if none.",
+        "type": "integer",
+        "minimum": 1,
+    });
+    since["properties"]["cut"] = json!({
+        "description": "More is gone than entries were made of.",
+        "const": true,
+    });
+    since
 }
 
 fn change_counts() -> Value {

@@ -4,11 +4,18 @@
 use smithereens_formats::Severity::{Breaking, Risky, Safe};
 use smithereens_formats::SourceKind;
 
-use super::{Class, Row, annotation, narrowed, of_requests, replaced, uncertain, widened};
+use super::{
+    Accepted, Cell, Class, Host, Row, annotation, narrowed, of_requests, replaced, uncertain,
+    widened,
+};
 
 const EVOLVING: &str = "Smithy 2.0, Evolving models";
 const IGNORED: &str = "unknown members are ignored";
-const AUTH: &str = "Smithy 2.0, auth and optionalAuth traits; botocore's authtype";
+const AUTH: &str = "Smithy 2.0, auth and optionalAuth traits; botocore's auth and authtype";
+const HTTP: &str = "Smithy 2.0, http trait; AWS JSON 1.1 protocol: HTTP binding traits are ignored";
+const CHECKSUM: &str = "Smithy 2.0, AWS Protocols: httpChecksum trait";
+const ALL_TAKEN: &str =
+    "all ways to say who is calling are taken; a signature that is not asked for does no harm";
 const NOT_USED: &str = "the older side does not use it";
 
 /// What a class of changes does.
@@ -420,33 +427,52 @@ pub(super) fn row(class: Class) -> Row {
                 "Smithy 2.0, awsQueryCompatible trait",
             )
         },
-        Class::AuthDropped => of_requests(
+        Class::AuthChanged([old, new]) => of_requests(
             [
-                (Safe, "a signature that is not asked for does no harm"),
-                (
-                    Breaking,
-                    "an old service refuses who does not say who they are",
-                ),
+                match old {
+                    Accepted::All => (Safe, ALL_TAKEN),
+                    Accepted::Preferred | Accepted::Otherwise => (
+                        Breaking,
+                        "a new service refuses a way to say who is calling that an old client uses",
+                    ),
+                },
+                match new {
+                    Accepted::All => (Safe, ALL_TAKEN),
+                    Accepted::Preferred => (
+                        Risky,
+                        "an old service refuses who says in a new way who is calling, though not who signs as before",
+                    ),
+                    Accepted::Otherwise => (
+                        Breaking,
+                        "an old service refuses the way in which new clients prefer to say who is calling",
+                    ),
+                },
             ],
             AUTH,
         ),
-        Class::AuthRequired => of_requests(
-            [
-                (
-                    Breaking,
-                    "a new service refuses who does not say who they are",
-                ),
-                (Safe, "a signature that is not asked for does no harm"),
-            ],
-            AUTH,
+        Class::Discovered([old, new]) => of_requests(
+            [discovered(old), discovered(new)],
+            "Smithy 2.0, AWS Client Endpoint Discovery: clientDiscoveredEndpoint trait",
         ),
-        Class::AuthReplaced => of_requests(
+        Class::Rerouted => of_requests(
+            [(Breaking, "the two sides use different methods or paths"); 2],
+            HTTP,
+        ),
+        Class::MethodUnbound => of_requests(
             [(
-                Breaking,
-                "each side expects callers to say otherwise who they are",
+                Risky,
+                "the protocol has one method for all, but botocore uses the one that is named",
             ); 2],
-            AUTH,
+            HTTP,
         ),
+        Class::Unbound => annotation("the protocol has one path and one status for all", HTTP),
+        Class::AnsweredOtherwise => Row {
+            answer: [(
+                Risky,
+                "clients that look for one status take another for something else",
+            ); 2],
+            ..annotation("it is about how calls are answered", HTTP)
+        },
         Class::HostMoved => of_requests(
             [
                 (
@@ -480,6 +506,20 @@ pub(super) fn row(class: Class) -> Row {
             ],
             "Smithy 2.0, httpChecksumRequired trait",
         ),
+        Class::ChecksumNamed => of_requests(
+            [(
+                Risky,
+                "one side may add a checksum to requests, or choose its algorithm, where the other does not know how",
+            ); 2],
+            CHECKSUM,
+        ),
+        Class::AnswersChecked => Row {
+            answer: [(
+                Risky,
+                "answers go unchecked whose checksum only one side knows, or is asked for",
+            ); 2],
+            ..annotation("it is about what answers are checked by", CHECKSUM)
+        },
         Class::EncodingsAdded => of_requests(
             [
                 (Safe, "an old client does not use what is new"),
@@ -528,5 +568,20 @@ pub(super) fn row(class: Class) -> Row {
                 (SourceKind::Documentation, "the rule's own source"),
             )
         },
+    }
+}
+
+/// Whether a client comes to the host that a service of the other age answers at.
+fn discovered(host: Host) -> Cell {
+    match host {
+        Host::Found => (Safe, "both sides mean the same host"),
+        Host::NotAskedFor => (
+            Breaking,
+            "a client that does not ask for the host calls one that may not answer",
+        ),
+        Host::NotTold => (
+            Risky,
+            "a client that asks for the host may ask an operation that does not tell it",
+        ),
     }
 }

@@ -72,7 +72,10 @@ pub(crate) fn run(contract: &str, arguments: &Arguments) -> Result<ExitCode, Cli
         phases: arguments.phase.clone(),
         older: older.transpose()?,
         seed: arguments.random.seed(),
-        random: arguments.random.options().filter(|_| is_random_wanted),
+        random: arguments
+            .random
+            .options(arguments.running.usual())
+            .filter(|_| is_random_wanted),
         max_time: arguments.max_time,
         corpus: corpus::read(corpus.unwrap_or_default())?,
         save_failures: arguments.save_failures.clone(),

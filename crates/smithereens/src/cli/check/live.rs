@@ -9,6 +9,7 @@ use smithereens_harness::endpoint::Endpoint;
 use smithereens_harness::sdk::Sdk;
 use smithereens_harness::{Scenario as _, StatefulOptions, Stop};
 
+use super::random::Usual;
 use crate::cli::error::CliError;
 use crate::cli::nearest::nearest_names;
 use crate::cli::output;
@@ -77,6 +78,15 @@ pub(crate) struct Live {
 }
 
 impl Live {
+    /// How many random cases are usual for the subject.
+    pub(crate) fn usual(&self) -> Usual {
+        match (&self.endpoint, &self.sdk) {
+            (Some(_), _) => Usual::Service,
+            (None, Some(_)) => Usual::Sdk,
+            (None, None) => Usual::Codec,
+        }
+    }
+
     /// The path that makes the service forget everything.
     ///
     /// # Errors

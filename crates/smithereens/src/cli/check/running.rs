@@ -9,6 +9,7 @@ use smithereens::Codec;
 use smithereens::scenario::Glue;
 use smithereens::subjects::{NAMES, built_in, fitting};
 use smithereens_cases::Cases;
+use smithereens_contract::{Contract, later_than};
 use smithereens_formats::{CaseId, ExitCode, Phase, Shard};
 use smithereens_harness::{
     Gate, Options, RandomOptions, Recorded, Run, Selection, Stop, Subject, run,
@@ -21,6 +22,7 @@ use super::format::{Format, Wanted};
 use super::interrupt;
 use super::live::{self, Live};
 use super::progress::Progress;
+use super::random::Usual;
 use super::saving::Saving;
 use super::self_test;
 use super::since::Older;
@@ -87,6 +89,11 @@ impl Running {
         }
     }
 
+    /// How many random cases are usual for the subject.
+    pub(crate) fn usual(&self) -> Usual {
+        self.live.usual()
+    }
+
     /// Runs, and hands the events to whoever wants them.
     pub(crate) fn put(&self, cases: &Cases<'_>, put: Put<'_>) -> Result<ExitCode, CliError> {
         let started = Instant::now();
@@ -126,7 +133,10 @@ impl Running {
             self.subject.is_empty() || self.subject.iter().any(|name| name == subject.name())
         };
         if let Some(endpoint) = self.live.endpoint(cases, &options.stop)? {
-            let mut gate = Gate::new(cases, &endpoint, &Glue, &live::run_name());
+            let later: Vec<Contract> = later_than(cases.contract().name()).collect();
+            let later: Vec<Cases<'_>> = later.iter().map(Cases::new).collect();
+            let gate = Gate::new(cases, &endpoint, &Glue, &live::run_name());
+            let mut gate = gate.explained_by(&later);
             if let Some(path) = self.live.reset()? {
                 gate = gate.resets_by(path);
             }

@@ -107,6 +107,11 @@ fn told(standing: &Standing) -> String {
             said(now),
             said(was)
         ),
+        Standing::NowWritten { header, was, now } => format!(
+            "{header}: {} is sent now, where the entry sends {}",
+            printable(now),
+            printable(was)
+        ),
         Standing::NowAssumed { what, was, now } => format!(
             "{what}: {}, where the entry was made with {}",
             printable(now),

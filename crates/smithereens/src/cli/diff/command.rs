@@ -3,14 +3,16 @@
 use std::io::Write as _;
 use std::path::PathBuf;
 
+use smithereens_cases::Wanted;
 use smithereens_contract::compare;
-use smithereens_formats::{Change, ExitCode};
+use smithereens_formats::{CaseId, Change, ExitCode};
 use smithereens_harness::printable_json;
 
 use super::format::{FailOn, Format};
 use super::notation::Notation;
 use super::{corpus, markdown, text};
 use crate::cli::error::CliError;
+use crate::cli::filter::Filter;
 use crate::cli::{contract, output};
 
 /// Arguments of `smithereens diff`.
@@ -31,6 +33,11 @@ pub(crate) struct Arguments {
     /// each new definition once; at most 20000
     #[arg(long, value_name = "DIR")]
     corpus: Option<PathBuf>,
+    #[command(flatten)]
+    filter: Filter,
+    /// Write one entry of each change at the most, the first that shows it
+    #[arg(long, requires = "corpus")]
+    one_each: bool,
     /// End with exit code 1 if a change is that severe
     #[arg(long, value_name = "SEVERITY")]
     fail_on: Option<FailOn>,
@@ -62,6 +69,10 @@ Exit codes: 0 compared, whatever was found; 1 a change is as severe as
 `--fail-on` says; 2 wrong usage, unreadable input, or different services";
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CliError> {
+    let is_selective = !arguments.filter.selection().selects_all();
+    if is_selective && arguments.corpus.is_none() {
+        return Err(CliError::NothingToSelect);
+    }
     let old = contract::open(&arguments.old)?;
     let new = contract::open(&arguments.new)?;
     let changes = compare(&old, &new)?;
@@ -78,7 +89,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CliError> {
     }
     out.flush()?;
     if let Some(directory) = &arguments.corpus {
-        corpus::write(directory, &old, &new, &changes)?;
+        let selection = arguments.filter.selection();
+        let is_of = |id: &CaseId| selection.selects(id);
+        let wanted = Wanted {
+            of: (!selection.selects_all()).then_some(&is_of as &dyn Fn(&CaseId) -> bool),
+            one_each: arguments.one_each,
+        };
+        corpus::write(directory, &old, &new, &changes, wanted)?;
     }
     let Some(limit) = arguments.fail_on else {
         return Ok(ExitCode::Kept);

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use smithereens_cases::{Cases, RegressionProgress, Regressions, Unshown};
+use smithereens::subjects::typed_for;
+use smithereens_cases::{Cases, RegressionProgress, Regressions, Unshown, Wanted};
 use smithereens_contract::Contract;
 use smithereens_formats::Changes;
 
@@ -22,13 +23,15 @@ pub(crate) fn write(
     old: &Contract,
     new: &Contract,
     changes: &Changes,
+    wanted: Wanted<'_>,
 ) -> Result<(), CliError> {
     contract::runnable(old)?;
     contract::runnable(new)?;
     let (old_name, new_name) = (old.name(), new.name());
+    let is_typed = typed_for(new).is_ok();
     let (old, new) = (Cases::try_new(old)?, Cases::try_new(new)?);
     let mut line = ProgressLine::new();
-    let made = new.regressions_telling(&old, changes, &mut |progress| {
+    let made = new.regressions_telling(&old, changes, wanted, &mut |progress| {
         let RegressionProgress { doing, done, of } = progress;
         line.draw(|| format!("{doing}: {done} of {of}"));
     });
@@ -41,6 +44,7 @@ pub(crate) fn write(
         error,
         old: old_name.to_owned(),
         new: new_name.to_owned(),
+        is_typed,
     })?;
     let names = changes.directory_names();
     let mut known = 0;
@@ -64,9 +68,10 @@ pub(crate) fn write(
     if left > 0 {
         output::note(format_args!(
             "{} that the changes make new or different {} no entry: \
-             `smithereens check --contract {new_name} --since {old_name}` puts them all",
+             `smithereens check --contract {new_name} --since {old_name}{}` puts them all",
             counted(left, ("case", "cases")),
             if left == 1 { "is" } else { "are" },
+            if is_typed { "" } else { " --endpoint URL" },
         ));
     }
     tell_unshown(&without);

@@ -29,6 +29,11 @@ pub(super) fn fact(change: &Change) -> Option<String> {
         format!("{what} {from} -> {to}")
     };
     let value = || printable(change.id.value.as_deref().unwrap_or_default());
+    // Of an enumeration, its value.
+    let of_value = |word: &str| match change.id.value {
+        Some(_) => format!("{word} {}", value()),
+        None => word.to_owned(),
+    };
     Some(match change.id.kind {
         ChangeKind::OperationAdded
         | ChangeKind::OperationRemoved
@@ -60,8 +65,8 @@ pub(super) fn fact(change: &Change) -> Option<String> {
         ChangeKind::TimestampFormatChanged => moved("timestampFormat"),
         ChangeKind::StreamingAdded => "streaming".to_owned(),
         ChangeKind::StreamingRemoved => "-streaming".to_owned(),
-        ChangeKind::DeprecatedAdded => "deprecated".to_owned(),
-        ChangeKind::DeprecatedRemoved => "-deprecated".to_owned(),
+        ChangeKind::DeprecatedAdded => of_value("deprecated"),
+        ChangeKind::DeprecatedRemoved => of_value("-deprecated"),
         ChangeKind::SensitiveAdded => "sensitive".to_owned(),
         ChangeKind::SensitiveRemoved => "-sensitive".to_owned(),
         ChangeKind::IdempotencyTokenAdded => "idempotencyToken".to_owned(),
@@ -84,5 +89,11 @@ pub(super) fn fact(change: &Change) -> Option<String> {
         ChangeKind::CompressionChanged => moved("compression"),
         ChangeKind::RetryableChanged => moved("retryable"),
         ChangeKind::WireNameChanged => moved("name on the wire"),
+        ChangeKind::EndpointDiscoveryChanged => moved("host"),
+        ChangeKind::ChecksumMemberChanged => moved("checksum member"),
+        ChangeKind::ResponseChecksumsChanged => moved("checksums"),
+        ChangeKind::HttpMethodChanged => moved("method"),
+        ChangeKind::HttpUriChanged => moved("path"),
+        ChangeKind::HttpCodeChanged => moved("status"),
     })
 }

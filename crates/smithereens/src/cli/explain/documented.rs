@@ -54,6 +54,7 @@ pub(super) fn traits(place: &Place<'_>) -> Vec<String> {
         sensitive,
         streaming,
         deprecated,
+        deprecated_values,
         error,
         http_status,
         error_code,
@@ -119,6 +120,12 @@ pub(super) fn traits(place: &Place<'_>) -> Vec<String> {
             .as_ref()
             .map(|name| format!("{} on the wire", plain(name))),
     );
+    if !deprecated_values.is_empty() {
+        phrases.push(format!(
+            "deprecated: {}",
+            plain(&deprecated_values.join(", "))
+        ));
+    }
     for (is_set, word) in [
         (*sparse, "sparse"),
         (*unique_items, "unique elements"),
