@@ -238,7 +238,7 @@ fn modules_of_std_are_found_however_they_are_named(#[case] code: &str, #[case] k
 }
 
 /// Names of Glue's that are words of everyone's: Rust's, JSON's, HTTP's, Smithy's.
-const GENERAL: [&str; 4] = ["Action", "Operation", "Option", "Timestamp"];
+const GENERAL: [&str; 5] = ["Action", "Operation", "Option", "Timeout", "Timestamp"];
 
 /// All that is known of Glue is data: in its contracts and its rules file.
 #[test]
@@ -258,7 +258,9 @@ fn the_engine_names_nothing_of_glue() {
     let (mut named, mut general) = (Vec::new(), BTreeSet::new());
     for folder in ["crates/cases/src", "crates/harness/src"] {
         for (file, code) in sources(folder) {
-            for word in code.split(|char| !is_word(char)) {
+            // Tests are at the end, and may put the built-in contract to it.
+            let engine = code.split("#[cfg(test)]").next().unwrap_or_default();
+            for word in engine.split(|char| !is_word(char)) {
                 match GENERAL.iter().find(|general| **general == word) {
                     Some(word) => {
                         general.insert(*word);
