@@ -90,7 +90,7 @@ fn a_sound_reference_has_no_finding() {
 )]
 #[case(
     Fault::ZeroResultsPass,
-    "CreateTrigger.request/Actions.member.Timeout/number=0",
+    "GetTriggers.request/MaxResults/number=0",
     Required,
     "accepted"
 )]

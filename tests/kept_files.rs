@@ -319,7 +319,7 @@ fn a_corpus_that_nobody_would_keep_is_refused_and_nothing_is_written() {
     assert_eq!(refused.status.code(), Some(2));
     let told = text(&refused.stderr);
     assert!(
-        told.contains("more than 20000 entries, and nothing was written"),
+        told.contains("more than 20000, and nothing was written"),
         "{told}"
     );
     assert!(told.contains("--since"), "{told}");
