@@ -236,7 +236,7 @@ pub(crate) fn says_as_much_as_is_read(to: &mut Connection) -> io::Result<()> {
 
 /// After some answers nobody listens there.
 pub(crate) fn dies_half_way(to: &mut Connection) -> io::Result<()> {
-    for _ in 0..12 {
+    for _ in 0..24 {
         to.request()?;
         to.write(answer(r#"{"Triggers":[]}"#))?;
     }
