@@ -75,6 +75,25 @@ fn what_is_kept_passes(#[case] body: &str, #[case] losses: &[Loss]) {
     }
 }
 
+/// A capacity has at least 2, and one that is absent is 0 to whoever has no other
+/// way to say so: the protocol allows to write it.
+#[test]
+fn a_default_that_is_written_passes_whatever_its_range_is() {
+    let run = |written: &str| {
+        let head = r#"{"Run":{"Graph":{"Nodes":[{"JobDetails":{"JobRuns":[{"#;
+        format!(r#"{head}{written}}}]}}}}]}}}}}}"#)
+    };
+    let (body, back) = (run(r#""Id":"a""#), run(r#""Id":"a","AllocatedCapacity":0"#));
+    for documented in [true, false] {
+        let (verdict, _) = verdict(&body, &back, documented, false);
+        assert_eq!(verdict, Verdict::Pass(vec![Loss::DefaultWritten]));
+    }
+    // One that was sent is another matter.
+    let two = run(r#""Id":"a","AllocatedCapacity":2"#);
+    let changed = verdict(&two, &back, true, false).0;
+    assert_eq!(observed(&changed), "changed: number-changed");
+}
+
 #[rstest]
 #[case::lost(r#"{"Run":{"Name":"n"}}"#, "changed: member-lost")]
 #[case::changed(r#"{"Run":{"Name":"N","StartedOn":1.5}}"#, "changed: text-changed")]
