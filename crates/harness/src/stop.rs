@@ -1,6 +1,7 @@
 //! Why a run ends before all cases are put: somebody wants it to, or the service
 //! is gone.
 
+#[cfg(feature = "sdk")]
 use std::collections::HashSet;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -35,6 +36,7 @@ struct State {
     refused: String,
     silences: u32,
     /// Processes, each leading a group, that must not outlive the run.
+    #[cfg(feature = "sdk")]
     to_end: HashSet<u32>,
 }
 
